@@ -1,0 +1,2 @@
+/** What users do: the journey language and the immutable plan it compiles to. Start reading at {@code plan.Plan}. */
+package io.rehearse.journeys;

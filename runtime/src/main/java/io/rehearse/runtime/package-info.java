@@ -1,0 +1,2 @@
+/** Makes it happen: drives the load, writes runs, is the command line. Start reading at {@code run.Run}. */
+package io.rehearse.runtime;
