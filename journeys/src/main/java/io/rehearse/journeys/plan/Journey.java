@@ -1,0 +1,43 @@
+package io.rehearse.journeys.plan;
+
+import io.rehearse.journeys.data.Feeder;
+import java.util.List;
+
+/**
+ * What one user does.
+ *
+ * @param index place in {@link Plan#journeys()}
+ * @param name unique in the plan
+ * @param weight share of the arrivals, relative to the other journeys' weights; ≥ 1
+ * @param target index of the target its steps use unless they say otherwise
+ * @param feeds data rows it draws; the columns are variables
+ * @param variables names of its variables; an index here is a slot of the session
+ * @param body what happens, in order
+ * @param afterwards cleaned up after success and failure; never measured
+ */
+public record Journey(
+        int index,
+        String name,
+        int weight,
+        int target,
+        List<Feed> feeds,
+        List<String> variables,
+        List<Node> body,
+        List<Step> afterwards) {
+
+    public Journey {
+        feeds = List.copyOf(feeds);
+        variables = List.copyOf(variables);
+        body = List.copyOf(body);
+        afterwards = List.copyOf(afterwards);
+    }
+
+    /**
+     * A data source of a journey.
+     *
+     * @param feeder gives the row of an arrival
+     * @param slots for each column of the feeder the variable it fills, or −1 for a column no step uses
+     * @param secret for each column whether its values are masked
+     */
+    public record Feed(Feeder feeder, int[] slots, boolean[] secret) {}
+}

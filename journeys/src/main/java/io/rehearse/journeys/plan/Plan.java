@@ -1,0 +1,64 @@
+package io.rehearse.journeys.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A compiled journey file for one environment: every name resolved, every template cut into parts.
+ *
+ * @param script where it came from
+ * @param environment name of the environment its targets, parameters and secrets come from; "default" without one
+ * @param parameters resolved, in the order of the script
+ * @param targets the systems under test; {@link Step#target()} and {@link Journey#target()} are indexes into it
+ * @param journeys at least one; a journey's {@link Journey#index()} is its place here
+ * @param steps every measured step of all journeys; a step's {@link Step#index()} is its place here
+ * @param loads as the script names them, in its order
+ * @param pass what is good
+ * @param secrets values that are masked wherever they appear; never printed
+ */
+public record Plan(
+        Script script,
+        String environment,
+        List<Parameter> parameters,
+        List<Target> targets,
+        List<Journey> journeys,
+        List<Step> steps,
+        List<Load> loads,
+        Pass pass,
+        Set<String> secrets) {
+
+    public Plan {
+        parameters = List.copyOf(parameters);
+        targets = List.copyOf(targets);
+        journeys = List.copyOf(journeys);
+        steps = List.copyOf(steps);
+        loads = List.copyOf(loads);
+        secrets = Set.copyOf(secrets);
+    }
+
+    /** The load of that name. */
+    public Optional<Load> load(String name) {
+        return loads.stream().filter(load -> load.name().equals(name)).findFirst();
+    }
+
+    /** Secrets are left out on purpose. */
+    @Override
+    public String toString() {
+        return "Plan[" + script.name() + ", environment " + environment + "]";
+    }
+
+    /**
+     * @param name file name as the user gave it
+     * @param sha256 of the script's text and its includes, lower-case hex
+     */
+    public record Script(String name, String sha256) {}
+
+    /**
+     * @param name as in {@code param 'rate', …}
+     * @param value resolved, as text with its unit
+     * @param origin where the value came from: "script", "environment new", "REHEARSE_RATE", "--set"
+     * @param meaning the script's own words for it; may be empty
+     */
+    public record Parameter(String name, String value, String origin, String meaning) {}
+}

@@ -1,0 +1,42 @@
+package io.rehearse.journeys.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a step sends.
+ *
+ * @param method upper case
+ * @param url path and query below the target's URL, already encoded; or, when its first part is a slot, an absolute
+ *     or relative URL that is resolved against the last final URL
+ * @param headers in the script's order, without those the body and the target add
+ * @param cookies set for this and later requests of the walk
+ * @param body nothing, or a template with its content type
+ * @param redirects whether redirects are followed inside the step
+ */
+public record Request(
+        String method,
+        Template url,
+        List<Header> headers,
+        List<Header> cookies,
+        Optional<Body> body,
+        boolean redirects) {
+
+    public Request {
+        headers = List.copyOf(headers);
+        cookies = List.copyOf(cookies);
+    }
+
+    /**
+     * @param name as sent
+     * @param value control characters in a slot's value fail the step
+     * @param secret whether the value is masked wherever it is shown
+     */
+    public record Header(String name, Template value, boolean secret) {}
+
+    /**
+     * @param contentType sent as Content-Type unless a header of the script says otherwise
+     * @param content its slots are encoded for the content type
+     */
+    public record Body(String contentType, Template content) {}
+}

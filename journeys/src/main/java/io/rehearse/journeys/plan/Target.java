@@ -1,0 +1,64 @@
+package io.rehearse.journeys.plan;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A system under test.
+ *
+ * @param index place in {@link Plan#targets()}
+ * @param name the script's word for it
+ * @param url base URL, http or https; paths of steps are resolved against it. For an embedded target it is filled in
+ *     after the embedded server has started and is {@code http://127.0.0.1:0} until then
+ * @param embedded name of an embedded server that the run starts and stops ("shop"), if the environment says so
+ * @param headers sent with every request to it, in order
+ * @param connections how connections are kept
+ * @param tls how the server is verified
+ * @param allowed whether the environment allows load on this host without {@code --yes}
+ */
+public record Target(
+        int index,
+        String name,
+        URI url,
+        Optional<String> embedded,
+        Map<String, String> headers,
+        Connections connections,
+        Tls tls,
+        boolean allowed) {
+
+    /** The same target at another address. */
+    public Target at(URI url) {
+        return new Target(index, name, url, embedded, headers, connections, tls, allowed);
+    }
+
+    /**
+     * How connections to a target are kept; part of what is measured, so part of the fingerprint.
+     *
+     * @param policy who owns a connection
+     * @param max most connections per lane and target under {@link Policy#SHARED}; {@link #UNLIMITED} for no limit
+     * @param connectTimeoutNanos from the start of a connect to its end, name look-up included
+     */
+    public record Connections(Policy policy, int max, long connectTimeoutNanos) {
+        public static final int UNLIMITED = Integer.MAX_VALUE;
+        public static final int CONNECTING_MAX = 16;
+
+        public enum Policy {
+            /** A waiter takes whatever comes first, an idle connection or a finished connect. */
+            SHARED,
+            /** A session owns its connections until its walk ends. */
+            PER_USER,
+            /** One exchange, one connection. */
+            FRESH
+        }
+    }
+
+    /**
+     * @param insecure accept any certificate for any name
+     * @param caFile PEM file of trusted certificates instead of the platform's
+     * @param certificateFile PEM file of the client's certificate chain
+     * @param keyFile PEM file of the client's key
+     */
+    public record Tls(
+            boolean insecure, Optional<String> caFile, Optional<String> certificateFile, Optional<String> keyFile) {}
+}
