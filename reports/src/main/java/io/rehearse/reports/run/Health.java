@@ -1,0 +1,34 @@
+package io.rehearse.reports.run;
+
+/**
+ * How the generator felt in one interval; what the platform cannot tell is null.
+ *
+ * @param lateP50Millis of all steps taken up in the interval
+ * @param lateP99Millis likewise
+ * @param lateMaxMillis likewise
+ * @param loopLagMillis longest time one lane did not run: the generator's own stall
+ * @param gcMillis collector pauses
+ * @param cpuFraction of all CPUs, used by this process
+ * @param stealFraction of all CPUs, taken by other guests of the host
+ * @param runQueueMillis time the lanes' threads were ready and did not run, summed over them
+ * @param scriptMillis longest stretch spent in the script's closures by one lane
+ * @param backlog intervals handed over by lanes and not yet merged
+ */
+public record Health(
+        Double lateP50Millis,
+        Double lateP99Millis,
+        Double lateMaxMillis,
+        Double loopLagMillis,
+        Double gcMillis,
+        Double cpuFraction,
+        Double stealFraction,
+        Double runQueueMillis,
+        Long openDescriptors,
+        Long heapBytes,
+        Double scriptMillis,
+        Integer backlog) {
+
+    /** Nothing known. */
+    public static final Health UNKNOWN =
+            new Health(null, null, null, null, null, null, null, null, null, null, null, null);
+}

@@ -1,0 +1,73 @@
+package io.rehearse.reports.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file of lines of which the last may be torn: a line counts only with its line end. */
+final class LineFile implements AutoCloseable {
+    private final Path file;
+    private final Reader reader;
+    private String current;
+    private int line;
+    private boolean torn;
+
+    LineFile(Path file) throws IOException {
+        this.file = file;
+        // A file that was never created, because the disk was full, is an empty one.
+        this.reader = Files.exists(file)
+                ? new BufferedReader(Files.newBufferedReader(file, StandardCharsets.UTF_8), 1 << 16)
+                : Reader.nullReader();
+    }
+
+    /** The next complete line without its end; null at the end. */
+    String next() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int c = reader.read(); c >= 0; c = reader.read()) {
+            if (c == '\n') {
+                line++;
+                current = text.toString();
+                return current;
+            }
+            text.append((char) c);
+        }
+        torn = torn || text.length() > 0;
+        current = null;
+        return null;
+    }
+
+    <T> T json(Class<T> type) throws RunFormatException {
+        try {
+            return Json.mapper().readValue(current, type);
+        } catch (JsonProcessingException e) {
+            throw damaged("not a JSON object of the expected form: " + e.getOriginalMessage());
+        }
+    }
+
+    RunFormatException damaged(String found) {
+        return new RunFormatException(file, line, found);
+    }
+
+    String name() {
+        return file.getFileName().toString();
+    }
+
+    /** Number of the line last returned, from 1. */
+    int line() {
+        return line;
+    }
+
+    /** Whether the file ended within a line; known after {@link #next} returned null. */
+    boolean torn() {
+        return torn;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

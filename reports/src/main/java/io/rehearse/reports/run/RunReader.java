@@ -1,0 +1,112 @@
+package io.rehearse.reports.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Reads the growing files of a run side by side, one interval at a time.
+ *
+ * <p>{@code counts.ndjson} leads: each of its lines is an interval, and the histograms and the health of the same start
+ * belong to it. Whatever the other files have beyond its last complete line was being written when the run was killed.
+ */
+final class RunReader {
+    private final RunDirectory directory;
+    private final RunManifest manifest;
+    private final Tags tags;
+
+    RunReader(RunDirectory directory, RunManifest manifest) {
+        this.directory = directory;
+        this.manifest = manifest;
+        this.tags = new Tags(manifest);
+    }
+
+    List<String> forEach(Consumer<Interval> consumer) throws IOException {
+        List<String> left = new ArrayList<>();
+        try (LineFile counts = new LineFile(directory.countsFile());
+                LineFile health = new LineFile(directory.healthFile());
+                LineFile log = new LineFile(directory.intervalsFile())) {
+            Entry entry = nextEntry(log);
+            for (String line = counts.next(); line != null; line = counts.next()) {
+                CountsLine c = counts.json(CountsLine.class);
+                Interval.Builder interval = Interval.builder(c.index(), c.start(), c.end());
+                c.steps().forEach(interval::add);
+                c.journeys().forEach(interval::add);
+                c.targets().forEach(interval::add);
+                c.errors().forEach(interval::add);
+                interval.clamped(c.clamped());
+                if (health.next() != null) {
+                    interval.health(health.json(Health.class));
+                }
+                while (entry != null && millis(entry.start) <= millis(c.start())) {
+                    if (millis(entry.start) < millis(c.start())) {
+                        throw log.damaged("histogram of an interval that counts.ndjson does not have (start "
+                                + entry.start + " s)");
+                    }
+                    interval.add(entry.series, entry.histogram);
+                    entry = nextEntry(log);
+                }
+                consumer.accept(interval.build());
+            }
+            if (entry != null) {
+                left.add("intervals.hlog: an interval without counts was left out, from line " + log.line());
+            }
+            for (LineFile file : List.of(log, health, counts)) {
+                if (file.torn()) {
+                    left.add(file.name() + ":" + (file.line() + 1) + ": the last line is incomplete and was left out");
+                }
+            }
+        }
+        return left;
+    }
+
+    List<ErrorExample> examples() throws IOException {
+        List<ErrorExample> examples = new ArrayList<>();
+        try (LineFile errors = new LineFile(directory.errorsFile())) {
+            while (errors.next() != null) {
+                examples.add(errors.json(ErrorExample.class));
+            }
+        }
+        return examples;
+    }
+
+    /** A line {@code Tag=…,start,length,max,payload} of the log. */
+    private record Entry(double start, Series series, Histogram histogram) {}
+
+    private Entry nextEntry(LineFile log) throws IOException {
+        String line = log.next();
+        while (line != null && !line.startsWith("Tag=")) {
+            if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith("\"")) {
+                throw log.damaged("expected a tagged histogram, found '" + ErrorExample.cut(line, 80) + "'");
+            }
+            line = log.next();
+        }
+        if (line == null) {
+            return null;
+        }
+        String[] fields = line.split(",", -1);
+        if (fields.length != 5) {
+            throw log.damaged("expected Tag=…,start,length,max,histogram, found " + fields.length + " fields");
+        }
+        try {
+            byte[] payload = Base64.getDecoder().decode(fields[4]);
+            return new Entry(
+                    Double.parseDouble(fields[1]),
+                    tags.of(fields[0].substring("Tag=".length())),
+                    Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(payload), 0));
+        } catch (DataFormatException e) {
+            throw log.damaged("the histogram cannot be decoded: " + e.getMessage());
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw log.damaged(e.getMessage());
+        }
+    }
+
+    private static long millis(double seconds) {
+        return Math.round(seconds * 1000);
+    }
+}
