@@ -241,6 +241,15 @@ public record RunManifest(
         throw new IllegalArgumentException("no step " + step + " in run " + id);
     }
 
+    /** The step's name, with its journey's in front if another journey has a step of that name. */
+    public String nameOf(Step step) {
+        long same = journeys.stream()
+                .flatMap(j -> j.steps().stream())
+                .filter(s -> s.name().equals(step.name()))
+                .count();
+        return same == 1 ? step.name() : journeyOf(step.index()).name() + ": " + step.name();
+    }
+
     /** Whose fault the outcome is; a name the manifest does not list is the target's, so that it is never overlooked. */
     public Blame blame(String outcome) {
         return outcomes.getOrDefault(outcome, Blame.TARGET);

@@ -1,6 +1,7 @@
 package io.rehearse.reports.run;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -94,15 +95,23 @@ final class RunReader {
             throw log.damaged("expected Tag=…,start,length,max,histogram, found " + fields.length + " fields");
         }
         try {
-            byte[] payload = Base64.getDecoder().decode(fields[4]);
-            return new Entry(
-                    Double.parseDouble(fields[1]),
-                    tags.of(fields[0].substring("Tag=".length())),
-                    Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(payload), 0));
-        } catch (DataFormatException e) {
-            throw log.damaged("the histogram cannot be decoded: " + e.getMessage());
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            Series series = tags.of(fields[0].substring("Tag=".length()));
+            return new Entry(Double.parseDouble(fields[1]), series, decode(fields[4], log));
+        } catch (IllegalArgumentException e) {
             throw log.damaged(e.getMessage());
+        }
+    }
+
+    private static Histogram decode(String payload, LineFile log) throws RunFormatException {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(payload);
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+        } catch (DataFormatException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | BufferUnderflowException
+                | NegativeArraySizeException e) {
+            throw log.damaged("the histogram cannot be decoded: " + e.getMessage());
         }
     }
 

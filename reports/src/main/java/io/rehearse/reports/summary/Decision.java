@@ -1,0 +1,130 @@
+package io.rehearse.reports.summary;
+
+import io.rehearse.reports.objective.Figures;
+import io.rehearse.reports.objective.ObjectiveResult;
+import io.rehearse.reports.objective.Verdict;
+import io.rehearse.reports.run.RunEnd;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Verdict and exit code of a run. The first line that holds decides:
+ *
+ * <pre>
+ * 5          tool or environment error                                    NONE
+ * 130 / 143  stopped by a signal                                          FAIL if something failed, else INCONCLUSIVE
+ * 4          stopped by an abort rule                                     FAIL
+ * 1          error rate or outage over its limit, also when untrusted     FAIL
+ * 3          the generator is not trusted                                 INCONCLUSIVE
+ * 1          an objective failed                                          FAIL
+ * 3          an objective is inconclusive, no data, the run was killed    INCONCLUSIVE
+ * 0          otherwise                                                    PASS
+ * </pre>
+ *
+ * A functional run fails by any failure and is not concerned by trust. (Exit 2, an invalid plan, never makes a run.)
+ *
+ * @param reasons in words, the decisive one first
+ */
+record Decision(Verdict verdict, int exitCode, List<String> reasons) {
+
+    /** What a decision is made from; {@code end} is null for a run that was killed. */
+    record Findings(
+            boolean functional,
+            long ended,
+            List<String> functionalFailures,
+            List<ObjectiveResult> objectives,
+            boolean trusted,
+            List<String> distrust,
+            StairsFinding stairs,
+            RunEnd end) {}
+
+    /** What stairs add: their own verdict, which stands in for the objectives'. */
+    record StairsFinding(Verdict verdict, List<String> reasons) {}
+
+    static Decision of(Findings f) {
+        Decision numbers = f.functional ? functional(f) : f.stairs != null ? stairs(f) : objectives(f);
+        if (f.end == null) {
+            return numbers.verdict == Verdict.FAIL
+                    ? numbers
+                    : inconclusive("the run was killed: it has no end.json, so it may not have done all it was to do")
+                            .because(numbers.reasons);
+        }
+        switch (f.end.how()) {
+            case ERROR:
+                return new Decision(Verdict.NONE, 5, f.end.reasons()).because(numbers.reasons);
+            case SIGNAL:
+                return new Decision(
+                                numbers.verdict == Verdict.FAIL ? Verdict.FAIL : Verdict.INCONCLUSIVE,
+                                128 + f.end.signal(),
+                                List.of("stopped by signal " + f.end.signal() + " after "
+                                        + Figures.seconds(f.end.seconds())))
+                        .because(numbers.reasons);
+            case ABORTED:
+                return new Decision(Verdict.FAIL, 4, f.end.reasons()).because(numbers.reasons);
+            default:
+                return numbers;
+        }
+    }
+
+    private static Decision functional(Findings f) {
+        if (!f.functionalFailures.isEmpty()) {
+            return new Decision(Verdict.FAIL, 1, f.functionalFailures);
+        }
+        return f.ended == 0
+                ? inconclusive("no data: no step ended")
+                : new Decision(Verdict.PASS, 0, List.of("all steps of all walks succeeded"));
+    }
+
+    private static Decision stairs(Findings f) {
+        int code = f.stairs.verdict == Verdict.PASS ? 0 : f.stairs.verdict == Verdict.FAIL ? 1 : 3;
+        return new Decision(f.stairs.verdict, code, f.stairs.reasons).because(f.distrust);
+    }
+
+    private static Decision objectives(Findings f) {
+        List<String> failed = reasons(f, Verdict.FAIL);
+        List<String> open = reasons(f, Verdict.INCONCLUSIVE);
+        List<String> targetFailed = f.objectives.stream()
+                .filter(ObjectiveResult::isTargetFailure)
+                .map(ObjectiveResult::reason)
+                .toList();
+        if (!targetFailed.isEmpty()) {
+            return new Decision(Verdict.FAIL, 1, targetFailed)
+                    .because(f.distrust)
+                    .because(failed)
+                    .because(open);
+        }
+        if (f.ended == 0) {
+            return inconclusive("no data: no step ended in a measured phase").because(f.distrust);
+        }
+        if (!f.trusted) {
+            return new Decision(Verdict.INCONCLUSIVE, 3, f.distrust)
+                    .because(failed)
+                    .because(open);
+        }
+        if (!failed.isEmpty()) {
+            return new Decision(Verdict.FAIL, 1, failed).because(open);
+        }
+        if (!open.isEmpty()) {
+            return new Decision(Verdict.INCONCLUSIVE, 3, open);
+        }
+        return new Decision(
+                Verdict.PASS, 0, List.of(f.objectives.size() + " of " + f.objectives.size() + " objectives hold"));
+    }
+
+    private static List<String> reasons(Findings f, Verdict verdict) {
+        return f.objectives.stream()
+                .filter(o -> o.verdict() == verdict)
+                .map(ObjectiveResult::reason)
+                .toList();
+    }
+
+    private static Decision inconclusive(String reason) {
+        return new Decision(Verdict.INCONCLUSIVE, 3, List.of(reason));
+    }
+
+    private Decision because(List<String> further) {
+        List<String> all = new ArrayList<>(reasons);
+        further.stream().filter(r -> !all.contains(r)).forEach(all::add);
+        return new Decision(verdict, exitCode, List.copyOf(all));
+    }
+}
