@@ -36,6 +36,20 @@ public enum Metric {
         this.quantile = quantile;
     }
 
+    /**
+     * The percentile for a quantile in (0, 1).
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Metric ofQuantile(double quantile) {
+        for (Metric metric : values()) {
+            if (metric.isPercentile() && Math.abs(metric.quantile - quantile) < 1e-9) {
+                return metric;
+            }
+        }
+        throw new IllegalArgumentException("no percentile for quantile " + quantile);
+    }
+
     /** As printed in tables. */
     public String label() {
         return label;
