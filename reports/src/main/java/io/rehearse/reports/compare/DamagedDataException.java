@@ -1,0 +1,19 @@
+package io.rehearse.reports.compare;
+
+/**
+ * The numbers given to the judge cannot have been measured: a negative count, more failures than attempts, a clock that
+ * stepped back. The message says where, what was found and what was expected. Data like that never gets a verdict.
+ */
+public final class DamagedDataException extends IllegalArgumentException {
+    public DamagedDataException(String message) {
+        super(message);
+    }
+
+    DamagedDataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static void require(boolean holds, String where, Object found, String expected) {
+        if (!holds) throw new DamagedDataException(where + ": found " + found + ", expected " + expected);
+    }
+}

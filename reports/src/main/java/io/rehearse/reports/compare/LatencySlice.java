@@ -1,0 +1,16 @@
+package io.rehearse.reports.compare;
+
+/**
+ * The latencies of one step in one piece of a run: successes, timeouts and unfinished exchanges (these with the time
+ * waited so far).
+ *
+ * @param startSeconds seconds from the start of what is judged, 0 or more; a slice that starts after the run's judged
+ *     length (an exchange that ended later) belongs to the last block
+ * @param widthSeconds 1 or more
+ */
+public record LatencySlice(int startSeconds, int widthSeconds, Latencies latencies) {
+    public LatencySlice {
+        DamagedDataException.require(startSeconds >= 0, "the start of a slice in s", startSeconds, "0 or more");
+        DamagedDataException.require(widthSeconds >= 1, "the width of a slice in s", widthSeconds, "1 or more");
+    }
+}
