@@ -1,0 +1,8 @@
+package io.rehearse.runtime.driver;
+
+/** Monotonic time in nanoseconds. The only place that asks the system for it; tests set it by hand. */
+public interface Clock {
+    Clock SYSTEM = System::nanoTime;
+
+    long nanoTime();
+}

@@ -1,0 +1,168 @@
+package io.rehearse.runtime.driver;
+
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Load.Phase;
+
+/**
+ * Who starts again when, for one lane of a closed load or a number of walks: user u of n belongs to lane u mod lanes and
+ * makes the walks k = iteration × n + u. A user's first walk is due at its place in the spread, each later one when the
+ * walk before it ended. Times are nanoseconds since the start of the load.
+ */
+final class ClosedUsers {
+    private final Load load;
+    private final int lane;
+    private final int lanes;
+    private final int usersMax;
+    private final long walks;
+    private final long[] startNanos;
+    private final long[] iterations;
+    private final int sides;
+
+    /** Users waiting for their next walk: a heap of (due, user). */
+    private final long[] dueAt;
+
+    private final int[] heap;
+    private int waiting;
+    private int phase;
+    private int started;
+    private boolean ended;
+
+    private long arrival;
+    private int side;
+
+    ClosedUsers(Load load, int lane, int lanes, int sides) {
+        this.load = load;
+        this.lane = lane;
+        this.lanes = lanes;
+        this.sides = sides;
+        this.usersMax = load.phases().stream().mapToInt(Phase::users).max().orElseThrow();
+        this.walks = load.model() == Load.Model.WALKS ? load.phases().get(0).walks() : Long.MAX_VALUE;
+        this.startNanos = new long[load.phases().size() + 1];
+        for (int i = 0; i < load.phases().size(); i++) {
+            long duration = load.phases().get(i).durationNanos();
+            boolean endless = duration == Load.FOREVER || load.model() == Load.Model.WALKS;
+            startNanos[i + 1] = endless ? Long.MAX_VALUE : startNanos[i] + duration;
+        }
+        this.iterations = new long[usersMax];
+        this.dueAt = new long[usersMax];
+        this.heap = new int[usersMax];
+        enter(0);
+    }
+
+    /** Users that a phase adds start evenly over the spread from the phase's start. */
+    private void enter(int next) {
+        phase = next;
+        int users = load.phases().get(next).users();
+        for (int user = started; user < users; user++) {
+            if (user % lanes == lane) {
+                long offset = users == started ? 0 : (user - started) * load.spreadNanos() / (users - started);
+                push(user, startNanos[next] + offset);
+            }
+        }
+        started = Math.max(started, users);
+    }
+
+    long nextAt() {
+        while (true) {
+            if (ended || waiting == 0 && phase + 1 >= load.phases().size()) {
+                return Schedule.NONE;
+            }
+            long next = waiting == 0 ? Long.MAX_VALUE : dueAt[heap[0]];
+            if (next < startNanos[phase + 1]) {
+                return next;
+            }
+            if (phase + 1 >= load.phases().size()) {
+                return Schedule.NONE;
+            }
+            dropBeyond(load.phases().get(phase + 1).users());
+            enter(phase + 1);
+        }
+    }
+
+    /** Takes the next walk and returns its user. */
+    int take() {
+        int user = pop();
+        arrival = iterations[user]++ * usersMax + user;
+        side = sides == 2 ? (int) (arrival & 1) : 0;
+        return user;
+    }
+
+    /** The user's walk is over: the next one is due now, if there is one. */
+    void walkEnded(int user, long atNanos) {
+        boolean more = iterations[user] * usersMax + user < walks;
+        if (!ended && more && user < load.phases().get(phase).users()) {
+            push(user, atNanos);
+        }
+    }
+
+    void end() {
+        ended = true;
+        waiting = 0;
+    }
+
+    long arrival() {
+        return arrival;
+    }
+
+    int side() {
+        return side;
+    }
+
+    int phaseOf(long nanos) {
+        int p = 0;
+        while (p < load.phases().size() && nanos >= startNanos[p + 1]) {
+            p++;
+        }
+        return p;
+    }
+
+    private void dropBeyond(int users) {
+        int kept = 0;
+        int[] old = heap.clone();
+        int n = waiting;
+        waiting = 0;
+        for (int i = 0; i < n; i++) {
+            if (old[i] < users) {
+                kept++;
+                push(old[i], dueAt[old[i]]);
+            }
+        }
+        started = Math.min(started, Math.max(users, 0));
+    }
+
+    private void push(int user, long at) {
+        if (iterations[user] * usersMax + user >= walks) {
+            return;
+        }
+        dueAt[user] = at;
+        int i = waiting++;
+        while (i > 0 && before(user, heap[(i - 1) / 2])) {
+            heap[i] = heap[(i - 1) / 2];
+            i = (i - 1) / 2;
+        }
+        heap[i] = user;
+    }
+
+    private int pop() {
+        int first = heap[0];
+        int moved = heap[--waiting];
+        int i = 0;
+        while (2 * i + 1 < waiting) {
+            int child = 2 * i + 1;
+            if (child + 1 < waiting && before(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (!before(heap[child], moved)) {
+                break;
+            }
+            heap[i] = heap[child];
+            i = child;
+        }
+        heap[i] = moved;
+        return first;
+    }
+
+    private boolean before(int a, int b) {
+        return dueAt[a] < dueAt[b] || (dueAt[a] == dueAt[b] && a < b);
+    }
+}

@@ -1,0 +1,77 @@
+package io.rehearse.runtime.driver;
+
+import io.rehearse.journeys.plan.Step;
+
+/**
+ * One step under way: what is sent and the four stamps. One per session, reused for every step. Belongs to one lane. All
+ * stamps are {@link Clock} nanoseconds; 0 means not yet.
+ */
+public final class Exchange {
+    final Session session;
+    Step step;
+    /** When the user wanted to act. */
+    long dueAt;
+    /** When the lane took the session up. */
+    long handledAt;
+    /** When the first byte was handed to the socket. */
+    long sentAt;
+
+    long firstByteAt;
+    /** When the last byte was read. */
+    long endAt;
+
+    int phase;
+    boolean open;
+    /** While {@link Wire#start} runs: an end within it must not recurse into the next step. */
+    boolean starting;
+
+    int bytesSent;
+    long bytesReceived;
+    int reuseRetries;
+
+    long deadline;
+    Exchange deadlineBefore;
+    Exchange deadlineAfter;
+    Deadlines deadlines;
+
+    Exchange(Session session) {
+        this.session = session;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public Step step() {
+        return step;
+    }
+
+    /** When this exchange is given up, in clock nanoseconds; a wire need not watch it, the lane does. */
+    public long deadline() {
+        return deadline;
+    }
+
+    public long sentAt() {
+        return sentAt;
+    }
+
+    /** Whether it was started and has not ended: a wire ignores what comes for one that is not. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Adds to the bytes handed to the socket for this step, all hops. */
+    public void addSent(int bytes) {
+        bytesSent += bytes;
+    }
+
+    /** Adds to the bytes read from the socket for this step, all hops, before decoding. */
+    public void addReceived(long bytes) {
+        bytesReceived += bytes;
+    }
+
+    /** A connection was lost at reuse before anything of the answer came and the request was sent again. */
+    public void reuseRetried() {
+        reuseRetries++;
+    }
+}

@@ -1,0 +1,756 @@
+package io.rehearse.runtime.driver;
+
+import io.rehearse.journeys.data.Draws;
+import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Load.Model;
+import io.rehearse.journeys.plan.Node;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Step;
+import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
+import io.rehearse.runtime.driver.LaneInterval.StepCount;
+import io.rehearse.runtime.response.Response;
+import io.rehearse.runtime.response.ResponseReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One event loop's share of the load: starts users when they are due, walks them through their journeys, records what
+ * happened. Read it top to bottom: it is in the order of time. Everything here runs on one thread; nothing is shared.
+ *
+ * <p>Four stamps a step: {@code dueAt} (the user wants to act), {@code handledAt} (the lane took the session up),
+ * {@code sentAt} (first byte handed to the socket), {@code endAt} (last byte read, before checks and captures).
+ * late = handledAt − dueAt, wait = sentAt − handledAt, service = endAt − sentAt; response = late + wait + service.
+ */
+public final class Lane {
+    /** Most arrivals and wake-ups handled before sockets get their turn again. */
+    private static final int PER_TICK_MAX = 256;
+
+    private static final long LATE_NANOS = 10_000_000;
+    private static final int EXAMPLES_PER_FINGERPRINT = 5;
+    private static final int FINGERPRINTS_MAX = 200;
+
+    private static final long PURPOSE_JOURNEY = 0x10;
+    private static final long PURPOSE_THINK = 0x1000;
+
+    private final Traffic traffic;
+    private final int index;
+    private final Clock clock;
+    private final IntervalSink sink;
+    private final Wire wire;
+    private final ResponseReader reader;
+    private final Schedule schedule;
+    private final ClosedUsers closedUsers;
+    private final Program[][] programs;
+    private final int[] journeyOfBlock;
+    private final Deadlines[] deadlines;
+    private final Deadlines[] deadlineOfStep;
+    private final Map<Step, Deadlines> deadlineOfCleanup = new HashMap<>();
+    private final int inFlightMax;
+
+    private final Sleepers sleepers = new Sleepers();
+    private final List<Session> sessions = new ArrayList<>();
+    private Session[] walking = new Session[64];
+    private int walks;
+    private Session[] free = new Session[64];
+    private int frees;
+    private final int[] openBySideAndStep;
+
+    private LaneInterval interval;
+    private long intervalEnd;
+    private long wantedAt;
+    private long loadEnd;
+    private long graceEnd;
+    private boolean stopped;
+    private boolean over;
+    private final long[] startsLately = new long[2];
+    private final long[] latesLately = new long[2];
+    private final Map<String, int[]> examplesTaken = new HashMap<>();
+
+    /** @param wires makes the lane's wire, once the lane exists for it to call back */
+    public Lane(Traffic traffic, int index, Clock clock, WireFactory wires, IntervalSink sink) {
+        this.traffic = traffic;
+        this.index = index;
+        this.clock = clock;
+        this.sink = sink;
+        Plan plan = traffic.sides().get(0);
+        int sides = traffic.sides().size();
+        Load load = traffic.load();
+        this.reader = new ResponseReader(traffic.seed());
+        boolean open = load.model() == Model.OPEN;
+        this.schedule = open ? new Schedule(load, traffic.seed(), index, traffic.lanes(), sides) : null;
+        this.closedUsers = open ? null : new ClosedUsers(load, index, traffic.lanes(), sides);
+        this.programs = new Program[sides][plan.journeys().size()];
+        for (int side = 0; side < sides; side++) {
+            for (Journey journey : traffic.sides().get(side).journeys()) {
+                programs[side][journey.index()] = new Program(journey);
+            }
+        }
+        this.journeyOfBlock = journeysByWeight(plan);
+        this.deadlineOfStep = new Deadlines[plan.steps().size()];
+        Map<Long, Deadlines> byTimeout = new HashMap<>();
+        for (Step step : plan.steps()) {
+            deadlineOfStep[step.index()] = byTimeout.computeIfAbsent(step.timeoutNanos(), Deadlines::new);
+        }
+        for (Plan side : traffic.sides()) {
+            for (Journey journey : side.journeys()) {
+                for (Step step : journey.afterwards()) {
+                    deadlineOfCleanup.put(step, byTimeout.computeIfAbsent(step.timeoutNanos(), Deadlines::new));
+                }
+            }
+        }
+        this.deadlines = byTimeout.values().toArray(Deadlines[]::new);
+        this.openBySideAndStep = new int[sides * plan.steps().size()];
+        this.inFlightMax = Math.max(1, (traffic.inFlightMax() + traffic.lanes() - 1 - index) / traffic.lanes());
+        long duration = load.durationNanos();
+        boolean endless = duration == Load.FOREVER || load.model() == Model.WALKS;
+        this.loadEnd = endless ? Long.MAX_VALUE : traffic.startNanos() + duration;
+        this.graceEnd = endless ? Long.MAX_VALUE : loadEnd + traffic.graceNanos();
+        this.interval = new LaneInterval(traffic, index);
+        this.interval.startNanos = traffic.startNanos();
+        this.intervalEnd = traffic.startNanos() + traffic.intervalNanos();
+        this.wantedAt = Long.MAX_VALUE;
+        this.wire = wires.wire(this);
+    }
+
+    /** Makes the wire of a lane. */
+    @FunctionalInterface
+    public interface WireFactory {
+        Wire wire(Lane lane);
+    }
+
+    // ---- time passes
+
+    /**
+     * Does what is due: hands a finished interval over, gives up what timed out, starts users, wakes users.
+     *
+     * @return clock time at which it wants to be called again at the latest; {@code Long.MAX_VALUE} when
+     *     {@link #isOver()}
+     */
+    public long tick() {
+        long now = clock.nanoTime();
+        interval.lagNanosMax = Math.max(interval.lagNanosMax, now - wantedAt);
+        rollInterval(now);
+        expire(now);
+        int budget = PER_TICK_MAX;
+        long nextArrival = nextArrival();
+        while (nextArrival <= now && budget-- > 0) {
+            arrive(nextArrival, now);
+            now = clock.nanoTime();
+            nextArrival = nextArrival();
+        }
+        while (sleepers.size() > 0 && sleepers.first().dueAt <= now && budget-- > 0) {
+            advance(sleepers.removeFirst(), now);
+            now = clock.nanoTime();
+        }
+        if (now >= graceEnd && !over) {
+            giveUpRest(now);
+        }
+        if (walks == 0 && nextArrival() == Long.MAX_VALUE && !over) {
+            finish(now);
+        }
+        wantedAt = over ? Long.MAX_VALUE : nextWanted();
+        return wantedAt;
+    }
+
+    /** No more arrivals from now on; walks under way go on for the grace. Once more: they end now. */
+    public void stop() {
+        long now = clock.nanoTime();
+        if (stopped) {
+            graceEnd = Math.min(graceEnd, now);
+        } else {
+            stopped = true;
+            endArrivals(now);
+        }
+    }
+
+    private void endArrivals(long now) {
+        if (schedule != null) {
+            schedule.end();
+        } else {
+            closedUsers.end();
+        }
+        loadEnd = Math.min(loadEnd, now);
+        graceEnd = Math.min(graceEnd, now + traffic.graceNanos());
+    }
+
+    /** Whether the load is over, every walk has ended and the last interval was handed over. */
+    public boolean isOver() {
+        return over;
+    }
+
+    private long nextWanted() {
+        long next = Math.min(Math.min(nextArrival(), intervalEnd), graceEnd);
+        if (sleepers.size() > 0) {
+            next = Math.min(next, sleepers.first().dueAt);
+        }
+        for (Deadlines ofTimeout : deadlines) {
+            Exchange first = ofTimeout.first();
+            if (first != null) {
+                next = Math.min(next, first.deadline);
+            }
+        }
+        return next;
+    }
+
+    // ---- a user arrives
+
+    private long nextArrival() {
+        long at = schedule == null ? closedUsers.nextAt() : schedule.nextAt();
+        return at == Long.MAX_VALUE ? at : traffic.startNanos() + at;
+    }
+
+    private void arrive(long dueAt, long now) {
+        long arrival;
+        int side;
+        int user = -1;
+        if (schedule != null) {
+            schedule.take();
+            arrival = schedule.arrival();
+            side = schedule.side();
+        } else {
+            user = closedUsers.take();
+            arrival = closedUsers.arrival();
+            side = closedUsers.side();
+        }
+        int journeyIndex = journeyOf(arrival);
+        int phase = phaseOf(dueAt);
+        int late = lateHalf(now);
+        startsLately[late]++;
+        if (now - dueAt > LATE_NANOS) {
+            latesLately[late]++;
+        }
+        if (walks >= inFlightMax) {
+            boolean onTime = (latesLately[0] + latesLately[1]) * 100 <= startsLately[0] + startsLately[1];
+            interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
+            interval.count(phase, side, journeyIndex, onTime ? JourneyCount.DROPPED_TARGET : JourneyCount.DROPPED_LATE);
+            if (user >= 0) {
+                closedUsers.walkEnded(user, now - traffic.startNanos());
+            }
+            return;
+        }
+        Journey journey = traffic.sides().get(side).journeys().get(journeyIndex);
+        Session session = takeSession();
+        if (!feed(session, journey, arrival)) {
+            release(session);
+            endArrivals(now);
+            return;
+        }
+        session.arrival = arrival;
+        session.user = user;
+        session.side = side;
+        session.journey = journey;
+        session.program = programs[side][journeyIndex];
+        session.cursor = 0;
+        session.dueAt = dueAt;
+        session.arrivedAt = dueAt;
+        session.lastEndAt = dueAt;
+        session.arrivalPhase = phase;
+        session.responseNanos = 0;
+        session.failed = false;
+        session.timedFailure = false;
+        session.cleaning = false;
+        session.pauses = 0;
+        java.util.Arrays.fill(session.pacedAt, Long.MIN_VALUE);
+        interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
+        advance(session, now);
+    }
+
+    private int lateHalf(long now) {
+        int half = (int) (now / 1_000_000_000L & 1);
+        if (half != lastHalf) {
+            lastHalf = half;
+            startsLately[half] = 0;
+            latesLately[half] = 0;
+        }
+        return half;
+    }
+
+    private int lastHalf;
+
+    private int journeyOf(long arrival) {
+        int block = journeyOfBlock.length;
+        if (block == 1) {
+            return journeyOfBlock[0];
+        }
+        long place = Draws.shuffled(arrival % block, block, traffic.seed() ^ PURPOSE_JOURNEY, arrival / block);
+        return journeyOfBlock[(int) place];
+    }
+
+    /** Weights as shares of a block of 100 arrivals, largest remainders first; each block is shuffled on its own. */
+    private static int[] journeysByWeight(Plan plan) {
+        List<Journey> journeys = plan.journeys();
+        if (journeys.size() == 1) {
+            return new int[] {0};
+        }
+        int total = journeys.stream().mapToInt(Journey::weight).sum();
+        int block = Math.max(100, total);
+        int[] share = new int[journeys.size()];
+        int given = 0;
+        for (int i = 0; i < share.length; i++) {
+            share[i] = (int) ((long) block * journeys.get(i).weight() / total);
+            given += share[i];
+        }
+        List<Integer> byRemainder = new ArrayList<>();
+        for (int i = 0; i < share.length; i++) {
+            byRemainder.add(i);
+        }
+        byRemainder.sort(java.util.Comparator.comparingLong(
+                        (Integer i) -> -((long) block * journeys.get(i).weight() % total))
+                .thenComparingInt(i -> i));
+        for (int i = 0; given < block; i++, given++) {
+            share[byRemainder.get(i)]++;
+        }
+        int[] places = new int[block];
+        int at = 0;
+        for (int i = 0; i < share.length; i++) {
+            for (int n = 0; n < share[i]; n++) {
+                places[at++] = i;
+            }
+        }
+        return places;
+    }
+
+    private boolean feed(Session session, Journey journey, long arrival) {
+        for (Value value : session.values) {
+            value.clear();
+        }
+        for (Journey.Feed feed : journey.feeds()) {
+            int row = feed.feeder().rowOf(traffic.seed(), arrival);
+            if (row < 0) {
+                return false;
+            }
+            byte[][] values = feed.feeder().row(row);
+            for (int column = 0; column < values.length; column++) {
+                int slot = feed.slots()[column];
+                if (slot >= 0) {
+                    session.values[slot].refer(Value.Kind.TEXT, values[column]);
+                    if (feed.secret()[column]) {
+                        session.values[slot].markSecret();
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    // ---- a user acts
+
+    /** Goes on until the session waits for an answer or a pause, or its walk is over. */
+    private void advance(Session session, long now) {
+        while (true) {
+            Step step = null;
+            if (session.cleaning) {
+                Step[] afterwards = session.program.afterwards;
+                if (session.cursor == afterwards.length) {
+                    release(session);
+                    return;
+                }
+                step = afterwards[session.cursor++];
+            } else if (session.failed || session.cursor == session.program.nodes.length) {
+                endWalk(session, now);
+                continue;
+            } else {
+                Node node = session.program.nodes[session.cursor++];
+                if (node instanceof Step next) {
+                    step = next;
+                } else if (pause(session, node) > now) {
+                    sleepers.add(session);
+                    return;
+                } else {
+                    continue;
+                }
+            }
+            start(session, step, now);
+            if (session.exchange.open) {
+                return;
+            }
+            now = clock.nanoTime();
+        }
+    }
+
+    /** Moves the session's due time past a pause and returns it. */
+    private long pause(Session session, Node node) {
+        if (node instanceof Node.Think think) {
+            double draw = Draws.unit(traffic.seed(), session.arrival, PURPOSE_THINK + session.pauses++);
+            double nanos = think.distribution() == Node.Distribution.UNIFORM
+                    ? think.fromNanos() + draw * (think.toNanos() - think.fromNanos())
+                    : -Math.log1p(-draw) * think.fromNanos();
+            session.dueAt += (long) nanos;
+        } else {
+            Node.Pace pace = (Node.Pace) node;
+            long before = session.pacedAt[pace.index()];
+            if (before != Long.MIN_VALUE) {
+                if (before + pace.everyNanos() < session.dueAt) {
+                    interval.count(
+                            session.arrivalPhase, session.side, session.journey.index(), JourneyCount.PACE_MISSED);
+                }
+                session.dueAt = Math.max(before + pace.everyNanos(), session.dueAt);
+            }
+            session.pacedAt[pace.index()] = session.dueAt;
+        }
+        return session.dueAt;
+    }
+
+    private void start(Session session, Step step, long now) {
+        Exchange exchange = session.exchange;
+        exchange.step = step;
+        exchange.dueAt = session.dueAt;
+        exchange.handledAt = now;
+        exchange.sentAt = 0;
+        exchange.firstByteAt = 0;
+        exchange.endAt = 0;
+        exchange.bytesSent = 0;
+        exchange.bytesReceived = 0;
+        exchange.reuseRetries = 0;
+        exchange.open = true;
+        exchange.starting = true;
+        if (session.cleaning) {
+            deadlineOfCleanup.get(step).add(exchange, now);
+        } else {
+            exchange.phase = phaseOf(exchange.dueAt);
+            interval.count(exchange.phase, session.side, step.index(), StepCount.STARTED, 1);
+            openBySideAndStep[session.side * deadlineOfStep.length + step.index()]++;
+            deadlineOfStep[step.index()].add(exchange, now);
+        }
+        wire.start(exchange);
+        exchange.starting = false;
+    }
+
+    /** The first byte of the exchange's first request is handed to the socket. */
+    public void sent(Exchange exchange) {
+        if (exchange.sentAt == 0) {
+            exchange.sentAt = clock.nanoTime();
+        }
+    }
+
+    /** A first byte of the final response is read. */
+    public void firstByte(Exchange exchange) {
+        exchange.firstByteAt = clock.nanoTime();
+    }
+
+    /** A connection to a target was made: how long its parts took, in nanoseconds; −1 for a part that did not occur. */
+    public void connected(int side, int target, long dnsNanos, long connectNanos, long tlsNanos) {
+        int phase = phaseOf(clock.nanoTime());
+        if (dnsNanos >= 0) {
+            interval.recordTarget(phase, side, target, Kind.DNS, dnsNanos);
+        }
+        if (connectNanos >= 0) {
+            interval.recordTarget(phase, side, target, Kind.CONNECT, connectNanos);
+        }
+        if (tlsNanos >= 0) {
+            interval.recordTarget(phase, side, target, Kind.TLS, tlsNanos);
+        }
+    }
+
+    // ---- an answer is there
+
+    /**
+     * The exchange is over: the last byte is read, or it failed.
+     *
+     * @param outcome {@link Outcome#OK} for a complete response, whatever its status; else why there is none
+     * @param message in words for a failure, null otherwise
+     * @param response valid during the call; null for a failure without a response
+     */
+    public void end(Exchange exchange, Outcome outcome, String message, Response response) {
+        if (!exchange.open) {
+            return;
+        }
+        long now = clock.nanoTime();
+        exchange.endAt = now;
+        int line = exchange.step.line();
+        if (outcome == Outcome.OK) {
+            ResponseReader.Failure failure =
+                    reader.read(exchange.step, response, exchange.session.values, exchange.session.arrival);
+            if (failure != null) {
+                outcome = outcomeOf(failure);
+                message = failure.message();
+                line = failure.line();
+            }
+        }
+        complete(exchange, outcome, message, line, response);
+        if (!exchange.starting) {
+            advance(exchange.session, clock.nanoTime());
+        }
+    }
+
+    private static Outcome outcomeOf(ResponseReader.Failure failure) {
+        return switch (failure.kind()) {
+            case STATUS -> Outcome.STATUS_ERROR;
+            case THROTTLED -> Outcome.THROTTLED;
+            case CHECK -> Outcome.CHECK_FAILED;
+            case NO_MATCH -> Outcome.NO_MATCH;
+            case SCRIPT -> Outcome.SCRIPT_ERROR;
+        };
+    }
+
+    private void complete(Exchange exchange, Outcome outcome, String message, int line, Response response) {
+        Session session = exchange.session;
+        exchange.open = false;
+        exchange.deadlines.remove(exchange);
+        rollInterval(exchange.endAt);
+        session.dueAt = exchange.endAt;
+        if (session.cleaning) {
+            interval.count(
+                    session.arrivalPhase,
+                    session.side,
+                    session.journey.index(),
+                    outcome == Outcome.OK ? JourneyCount.CLEANUP_OK : JourneyCount.CLEANUP_FAILED);
+        } else {
+            openBySideAndStep[session.side * deadlineOfStep.length + exchange.step.index()]--;
+            session.lastEndAt = exchange.endAt;
+            session.responseNanos += exchange.endAt - exchange.dueAt;
+            record(exchange, outcome);
+            if (outcome != Outcome.OK) {
+                session.failed = true;
+                session.timedFailure = outcome.isTimed();
+                session.unfinished = outcome == Outcome.UNFINISHED;
+            }
+        }
+        if (outcome != Outcome.OK || traffic.traced()) {
+            keepExample(exchange, outcome, message, line, response);
+        }
+    }
+
+    private void record(Exchange exchange, Outcome outcome) {
+        int phase = exchange.phase;
+        int side = exchange.session.side;
+        int step = exchange.step.index();
+        long late = exchange.handledAt - exchange.dueAt;
+        long sentAt = exchange.sentAt == 0 ? exchange.endAt : exchange.sentAt;
+        long wait = sentAt - exchange.handledAt;
+        long response = exchange.endAt - exchange.dueAt;
+        interval.record(phase, side, step, Kind.LATE, late);
+        interval.record(phase, side, step, Kind.WAIT, wait);
+        if (outcome.isTimed()) {
+            interval.record(phase, side, step, Kind.RESPONSE, response);
+            if (exchange.sentAt != 0) {
+                interval.record(phase, side, step, Kind.SERVICE, exchange.endAt - exchange.sentAt);
+            }
+        } else {
+            interval.record(phase, side, step, Kind.FAILED, response);
+        }
+        if (exchange.firstByteAt != 0) {
+            interval.record(phase, side, step, Kind.FIRST_BYTE, exchange.firstByteAt - sentAt);
+        }
+        interval.count(phase, side, step, outcome);
+        interval.count(phase, side, step, StepCount.BYTES_SENT, exchange.bytesSent);
+        interval.count(phase, side, step, StepCount.BYTES_RECEIVED, exchange.bytesReceived);
+        if (exchange.reuseRetries > 0) {
+            interval.count(phase, side, step, StepCount.REUSE_RETRIED, exchange.reuseRetries);
+        }
+        if (late > LATE_NANOS) {
+            interval.count(phase, side, step, StepCount.LATE_10_MS, 1);
+        }
+        if (wait > LATE_NANOS) {
+            interval.count(phase, side, step, StepCount.WAITED_10_MS, 1);
+        }
+    }
+
+    private void keepExample(Exchange exchange, Outcome outcome, String message, int line, Response response) {
+        String fingerprint = exchange.step.name() + ' ' + outcome + ' ' + line;
+        int[] taken = examplesTaken.get(fingerprint);
+        boolean room = traffic.traced()
+                || (taken == null ? examplesTaken.size() < FINGERPRINTS_MAX : taken[0] < EXAMPLES_PER_FINGERPRINT);
+        if (!room || interval.examples.size() >= LaneInterval.EXAMPLES_MAX && !traffic.traced()) {
+            interval.examplesLeftOut++;
+            return;
+        }
+        if (taken == null) {
+            taken = new int[1];
+            examplesTaken.put(fingerprint, taken);
+        }
+        taken[0]++;
+        Session session = exchange.session;
+        interval.examples.add(new LaneInterval.Example(
+                exchange.step,
+                session.journey,
+                session.cleaning,
+                session.side,
+                outcome,
+                message == null ? "" : message,
+                line,
+                session.arrival,
+                exchange.dueAt,
+                exchange.endAt - exchange.dueAt,
+                wire.requestInWords(exchange),
+                response == null ? "" : wire.responseInWords(exchange),
+                response == null ? "" : reader.inWords(exchange.step, response, session.values)));
+    }
+
+    // ---- a walk ends
+
+    /** Counts the walk; what follows is its clean-up, then the next walk of a closed user. */
+    private void endWalk(Session session, long now) {
+        int phase = session.arrivalPhase;
+        int side = session.side;
+        int journey = session.journey.index();
+        if (session.failed) {
+            interval.count(phase, side, journey, session.unfinished ? JourneyCount.UNFINISHED : JourneyCount.FAILED);
+            for (int i = session.cursor; i < session.program.nodes.length; i++) {
+                if (session.program.nodes[i] instanceof Step step) {
+                    interval.count(phase, side, step.index(), StepCount.NOT_REACHED, 1);
+                }
+            }
+        } else {
+            interval.count(phase, side, journey, JourneyCount.OK);
+        }
+        if (!session.failed || session.timedFailure) {
+            interval.recordJourney(phase, side, journey, Kind.JOURNEY_RESPONSE, session.responseNanos);
+            interval.recordJourney(phase, side, journey, Kind.JOURNEY_ELAPSED, session.lastEndAt - session.arrivedAt);
+        }
+        if (closedUsers != null) {
+            closedUsers.walkEnded(session.user, session.lastEndAt - traffic.startNanos());
+        }
+        session.cleaning = true;
+        session.cursor = now >= graceEnd ? session.program.afterwards.length : 0;
+    }
+
+    // ---- giving up
+
+    private void expire(long now) {
+        for (Deadlines ofTimeout : deadlines) {
+            Exchange exchange = ofTimeout.first();
+            while (exchange != null && exchange.deadline <= now) {
+                giveUp(exchange, Outcome.TIMEOUT, now, "no complete answer within " + inWords(ofTimeout.timeoutNanos));
+                advance(exchange.session, now);
+                exchange = ofTimeout.first();
+            }
+        }
+    }
+
+    private void giveUp(Exchange exchange, Outcome outcome, long now, String message) {
+        exchange.endAt = now;
+        complete(exchange, outcome, message, exchange.step.line(), null);
+        wire.cancel(exchange, outcome);
+    }
+
+    /** The grace is over: what is still open is unfinished, what is only waiting ends. */
+    private void giveUpRest(long now) {
+        endArrivals(now);
+        while (sleepers.size() > 0) {
+            sleepers.removeFirst();
+        }
+        while (walks > 0) {
+            Session session = walking[walks - 1];
+            if (session.exchange.open) {
+                giveUp(session.exchange, Outcome.UNFINISHED, now, "not finished when the grace was over");
+            }
+            if (!session.cleaning) {
+                session.failed = true;
+                session.unfinished = true;
+                endWalk(session, now);
+            }
+            release(session);
+        }
+    }
+
+    private void finish(long now) {
+        over = true;
+        interval.last = true;
+        handOver(Math.max(now, interval.startNanos + 1));
+        wire.close();
+    }
+
+    private static String inWords(long nanos) {
+        return nanos % 1_000_000_000L == 0 ? nanos / 1_000_000_000L + " s" : nanos / 1_000_000L + " ms";
+    }
+
+    // ---- intervals
+
+    private int phaseOf(long dueAt) {
+        if (dueAt >= loadEnd) {
+            return traffic.drain();
+        }
+        if (schedule != null) {
+            return schedule.phaseOf(dueAt - traffic.startNanos());
+        }
+        return closedUsers.phaseOf(dueAt - traffic.startNanos());
+    }
+
+    private void rollInterval(long now) {
+        while (now >= intervalEnd && !over) {
+            handOver(intervalEnd);
+            intervalEnd += traffic.intervalNanos();
+        }
+    }
+
+    private void handOver(long endNanos) {
+        int steps = deadlineOfStep.length;
+        for (int i = 0; i < openBySideAndStep.length; i++) {
+            interval.inFlight(i / steps, i % steps, openBySideAndStep[i]);
+        }
+        interval.walks = walks;
+        wire.report(interval);
+        interval.endNanos = endNanos;
+        LaneInterval next = sink.swap(interval);
+        if (next == null) {
+            interval.heldOver++;
+        } else {
+            next.startNanos = endNanos;
+            interval = next;
+        }
+    }
+
+    // ---- sessions
+
+    private Session takeSession() {
+        Session session;
+        if (frees > 0) {
+            session = free[--frees];
+        } else {
+            Plan plan = traffic.sides().get(0);
+            int variables = plan.journeys().stream()
+                    .mapToInt(journey -> journey.variables().size())
+                    .max()
+                    .orElse(0);
+            int paces = 0;
+            for (Program program : programs[0]) {
+                paces = Math.max(paces, program.paces);
+            }
+            session = new Session(sessions.size(), variables, paces);
+            sessions.add(session);
+        }
+        if (walks == walking.length) {
+            walking = java.util.Arrays.copyOf(walking, walks * 2);
+        }
+        session.place = walks;
+        session.unfinished = false;
+        walking[walks++] = session;
+        return session;
+    }
+
+    private void release(Session session) {
+        wire.walkEnded(session);
+        Session moved = walking[--walks];
+        walking[session.place] = moved;
+        moved.place = session.place;
+        walking[walks] = null;
+        session.place = -1;
+        if (frees == free.length) {
+            free = java.util.Arrays.copyOf(free, frees * 2);
+        }
+        free[frees++] = session;
+    }
+
+    /** The lane's number, from 0. */
+    public int index() {
+        return index;
+    }
+
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Walks under way. */
+    int walks() {
+        return walks;
+    }
+}

@@ -1,0 +1,273 @@
+package io.rehearse.runtime.driver;
+
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One interval of one lane's results. Filled by the lane, handed over whole, read and emptied by whoever collects, and
+ * filled again: at any time exactly one thread owns it.
+ *
+ * <p>Every place in it is an index computed from the plan: {@code (phase, side, step, kind)}.
+ */
+public final class LaneInterval {
+    /** Most examples of failures a lane keeps per interval; more are counted. */
+    static final int EXAMPLES_MAX = 50;
+
+    private final int sides;
+    private final int steps;
+    private final int targets;
+    private final int journeys;
+    private final int block;
+
+    /** Clock time of the interval's start; its end is the next one's start. */
+    long startNanos;
+
+    long endNanos;
+    boolean last;
+    final int lane;
+
+    private final Tally[] tallies;
+    private final long[] stepCounts;
+    private final long[] journeyCounts;
+    private final int[] connectionsOpen;
+    private final int[] connectionsWaiting;
+    private final int[] inFlight;
+    final List<Example> examples = new ArrayList<>();
+    long examplesLeftOut;
+
+    int walks;
+    long lagNanosMax;
+    long heldOver;
+
+    /** What is counted per phase, side and step besides the outcomes. */
+    public enum StepCount {
+        STARTED,
+        NOT_REACHED,
+        BYTES_SENT,
+        BYTES_RECEIVED,
+        REUSE_RETRIED,
+        /** Steps taken up more than 10 ms after they were due. */
+        LATE_10_MS,
+        /** Steps that waited more than 10 ms for a connection. */
+        WAITED_10_MS
+    }
+
+    /** What is counted per phase, side and journey. */
+    public enum JourneyCount {
+        ARRIVED,
+        OK,
+        FAILED,
+        UNFINISHED,
+        DROPPED_TARGET,
+        DROPPED_LATE,
+        CLEANUP_OK,
+        CLEANUP_FAILED,
+        PACE_MISSED
+    }
+
+    private static final int STEP_COUNTS = StepCount.values().length;
+    private static final int STEP_WIDTH = STEP_COUNTS + Outcome.count();
+    private static final int JOURNEY_WIDTH = JourneyCount.values().length;
+
+    LaneInterval(Traffic traffic, int lane) {
+        Plan plan = traffic.sides().get(0);
+        this.lane = lane;
+        this.sides = traffic.sides().size();
+        this.steps = plan.steps().size();
+        this.targets = plan.targets().size();
+        this.journeys = plan.journeys().size();
+        this.block = steps * Kind.OF_STEP + targets * Kind.OF_TARGET + journeys * Kind.OF_JOURNEY;
+        this.tallies = new Tally[traffic.phases() * sides * block];
+        this.stepCounts = new long[traffic.phases() * sides * steps * STEP_WIDTH];
+        this.journeyCounts = new long[traffic.phases() * sides * journeys * JOURNEY_WIDTH];
+        this.connectionsOpen = new int[sides * targets];
+        this.connectionsWaiting = new int[sides * targets];
+        this.inFlight = new int[sides * steps];
+    }
+
+    /**
+     * A step that ended, in words, for people.
+     *
+     * @param cleaning whether it is part of {@code afterwards}
+     * @param message why it failed; empty for success
+     * @param line of the script that decides, from 1
+     * @param dueAtNanos clock time
+     * @param read what checks and captures saw
+     */
+    public record Example(
+            Step step,
+            Journey journey,
+            boolean cleaning,
+            int side,
+            Outcome outcome,
+            String message,
+            int line,
+            long arrival,
+            long dueAtNanos,
+            long responseNanos,
+            String request,
+            String response,
+            String read) {}
+
+    // ---- filled by the lane
+
+    void record(int phase, int side, int step, Kind kind, long nanos) {
+        recordAt((phase * sides + side) * block + step * Kind.OF_STEP + kind.ordinal(), nanos);
+    }
+
+    void recordTarget(int phase, int side, int target, Kind kind, long nanos) {
+        recordAt(targetIndex(phase, side, target, kind), nanos);
+    }
+
+    void recordJourney(int phase, int side, int journey, Kind kind, long nanos) {
+        recordAt(journeyIndex(phase, side, journey, kind), nanos);
+    }
+
+    private void recordAt(int index, long nanos) {
+        Tally tally = tallies[index];
+        if (tally == null) {
+            tally = tallies[index] = new Tally();
+        }
+        tally.recordNanos(nanos);
+    }
+
+    void count(int phase, int side, int step, StepCount what, long add) {
+        stepCounts[((phase * sides + side) * steps + step) * STEP_WIDTH + what.ordinal()] += add;
+    }
+
+    void count(int phase, int side, int step, Outcome outcome) {
+        stepCounts[((phase * sides + side) * steps + step) * STEP_WIDTH + STEP_COUNTS + outcome.ordinal()]++;
+    }
+
+    void count(int phase, int side, int journey, JourneyCount what) {
+        journeyCounts[((phase * sides + side) * journeys + journey) * JOURNEY_WIDTH + what.ordinal()]++;
+    }
+
+    void inFlight(int side, int step, int now) {
+        inFlight[side * steps + step] = now;
+    }
+
+    /** How many connections a wire holds to a target now, and how many exchanges wait for one. */
+    public void connections(int side, int target, int open, int waiting) {
+        connectionsOpen[side * targets + target] = open;
+        connectionsWaiting[side * targets + target] = waiting;
+    }
+
+    void clear() {
+        for (Tally tally : tallies) {
+            if (tally != null) {
+                tally.clear();
+            }
+        }
+        Arrays.fill(stepCounts, 0);
+        Arrays.fill(journeyCounts, 0);
+        examples.clear();
+        examplesLeftOut = 0;
+        lagNanosMax = 0;
+        heldOver = 0;
+        last = false;
+    }
+
+    // ---- read by the collector
+
+    /** Clock time of the first moment it covers. */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** Clock time of the first moment it does not cover. */
+    public long endNanos() {
+        return endNanos;
+    }
+
+    public int lane() {
+        return lane;
+    }
+
+    /** Whether the lane has nothing more to do after it. */
+    public boolean isLast() {
+        return last;
+    }
+
+    /** Durations of a step, or null if there were none. */
+    public Tally step(int phase, int side, int step, Kind kind) {
+        return tallies[(phase * sides + side) * block + step * Kind.OF_STEP + kind.ordinal()];
+    }
+
+    /** Durations of a target's connects, or null if there were none. */
+    public Tally target(int phase, int side, int target, Kind kind) {
+        return tallies[targetIndex(phase, side, target, kind)];
+    }
+
+    /** Durations of a journey's walks, or null if there were none. */
+    public Tally journey(int phase, int side, int journey, Kind kind) {
+        return tallies[journeyIndex(phase, side, journey, kind)];
+    }
+
+    public long stepCount(int phase, int side, int step, StepCount what) {
+        return stepCounts[((phase * sides + side) * steps + step) * STEP_WIDTH + what.ordinal()];
+    }
+
+    public long stepCount(int phase, int side, int step, Outcome outcome) {
+        return stepCounts[((phase * sides + side) * steps + step) * STEP_WIDTH + STEP_COUNTS + outcome.ordinal()];
+    }
+
+    public long journeyCount(int phase, int side, int journey, JourneyCount what) {
+        return journeyCounts[((phase * sides + side) * journeys + journey) * JOURNEY_WIDTH + what.ordinal()];
+    }
+
+    /** Exchanges of a step under way at the interval's end. */
+    public int inFlight(int side, int step) {
+        return inFlight[side * steps + step];
+    }
+
+    public int connectionsOpen(int side, int target) {
+        return connectionsOpen[side * targets + target];
+    }
+
+    public int connectionsWaiting(int side, int target) {
+        return connectionsWaiting[side * targets + target];
+    }
+
+    /** Walks under way at the interval's end. */
+    public int walks() {
+        return walks;
+    }
+
+    public List<Example> examples() {
+        return examples;
+    }
+
+    /** Failures of which no example was kept because there were too many in the interval. */
+    public long examplesLeftOut() {
+        return examplesLeftOut;
+    }
+
+    /** Longest time the lane came back later than it had asked to be called. */
+    public long lagNanosMax() {
+        return lagNanosMax;
+    }
+
+    /** How often the interval could not be handed over because the collector was behind, and went on being filled. */
+    public long heldOver() {
+        return heldOver;
+    }
+
+    private int targetIndex(int phase, int side, int target, Kind kind) {
+        int within = kind.ordinal() - Kind.DNS.ordinal();
+        return (phase * sides + side) * block + steps * Kind.OF_STEP + target * Kind.OF_TARGET + within;
+    }
+
+    private int journeyIndex(int phase, int side, int journey, Kind kind) {
+        int within = kind.ordinal() - Kind.JOURNEY_RESPONSE.ordinal();
+        return (phase * sides + side) * block
+                + steps * Kind.OF_STEP
+                + targets * Kind.OF_TARGET
+                + journey * Kind.OF_JOURNEY
+                + within;
+    }
+}

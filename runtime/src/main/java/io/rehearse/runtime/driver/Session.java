@@ -1,0 +1,79 @@
+package io.rehearse.runtime.driver;
+
+import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.Journey;
+
+/**
+ * One user's state on a walk: where it is, its variables, its one exchange. Pooled and reused; belongs to one lane. A wire
+ * keeps what it needs per session (cookies, connections of its own) in arrays of its own by {@link #index()}.
+ */
+public final class Session {
+    final int index;
+    final Exchange exchange;
+    final Value[] values;
+
+    /** Arrival number k: all that is drawn for the walk is a function of the seed and this. */
+    long arrival;
+
+    int side;
+    Journey journey;
+    Program program;
+    int cursor;
+    /** When the next step is due. */
+    long dueAt;
+
+    long arrivedAt;
+    int arrivalPhase;
+    /** Sum of the steps' responses so far. */
+    long responseNanos;
+
+    /** End of the last measured step. */
+    long lastEndAt;
+    /** Closed model: whose walk it is; −1 in an open load. */
+    int user;
+
+    boolean timedFailure;
+    boolean unfinished;
+    boolean failed;
+    boolean cleaning;
+    /** Pauses drawn so far. */
+    int pauses;
+
+    final long[] pacedAt;
+    /** Place in the lane's list of walks under way; −1 when free. */
+    int place = -1;
+
+    Session(int index, int variablesMax, int pacesMax) {
+        this.index = index;
+        this.values = new Value[variablesMax];
+        for (int i = 0; i < variablesMax; i++) {
+            values[i] = new Value();
+        }
+        this.pacedAt = new long[pacesMax];
+        this.exchange = new Exchange(this);
+    }
+
+    /** Small number of this session among its lane's, from 0, reused after the walk. */
+    public int index() {
+        return index;
+    }
+
+    /** The walk's arrival number. */
+    public long arrival() {
+        return arrival;
+    }
+
+    /** Side 0 or 1: which of the plans this walk is on. */
+    public int side() {
+        return side;
+    }
+
+    public Journey journey() {
+        return journey;
+    }
+
+    /** The variables by the index the plan gave them. */
+    public Value[] values() {
+        return values;
+    }
+}
