@@ -127,7 +127,10 @@ public final class Judge {
                 return rate(o, subject, failed, counts.ok() + totals.judged(counts.failed()));
             case OUTAGE:
                 return outage(
-                        o, subject, totals.outageOfStep(side, step.index()), counts.started() + counts.failedTotal());
+                        o,
+                        subject,
+                        totals.outageOfStep(side, step.index()),
+                        Math.max(counts.started(), counts.ok() + counts.failedTotal()));
             case THROUGHPUT:
                 return throughput(o, subject, counts.ok(), counts.started());
             default:
@@ -146,7 +149,11 @@ public final class Judge {
             case ERROR_RATE:
                 return rate(o, journey.name(), failed, counts.ok() + failed);
             case OUTAGE:
-                return outage(o, journey.name(), totals.outageOfJourney(side, journey), counts.started() + failed);
+                return outage(
+                        o,
+                        journey.name(),
+                        totals.outageOfJourney(side, journey),
+                        Math.max(counts.started(), counts.ok() + failed));
             case THROUGHPUT:
                 return throughput(o, journey.name(), counts.ok(), counts.started());
             default:
@@ -180,7 +187,7 @@ public final class Judge {
             case ERROR_RATE:
                 return rate(o, "all steps", failed, ended);
             case OUTAGE:
-                return outage(o, "all steps", totals.outage(side), started + ended);
+                return outage(o, "all steps", totals.outage(side), Math.max(started, ended));
             default:
                 return throughput(o, "all steps", ok, started);
         }

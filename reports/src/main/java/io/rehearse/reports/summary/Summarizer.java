@@ -142,6 +142,7 @@ public final class Summarizer {
                 manifest.load().model() == RunManifest.Model.OPEN ? "open" : "closed",
                 functional,
                 decision.reasons(),
+                List.copyOf(distrust),
                 notes(notes),
                 seconds,
                 stepRows(judged),

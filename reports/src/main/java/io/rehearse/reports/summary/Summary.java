@@ -17,6 +17,7 @@ import java.util.Map;
  * @param trusted whether the generator's times can be believed
  * @param model {@code open} or {@code closed}
  * @param reasons of verdict and exit code in words, the decisive one first; never empty
+ * @param distrust why the generator is not trusted, in words; empty if it is
  * @param notes what else a reader must know, such as hidden queueing; may be empty
  * @param seconds measured
  * @param steps of the measured phases; of stairs a row for each stair
@@ -36,6 +37,7 @@ public record Summary(
         String model,
         boolean functional,
         List<String> reasons,
+        List<String> distrust,
         List<String> notes,
         double seconds,
         List<StepRow> steps,

@@ -1,0 +1,111 @@
+package io.rehearse.reports.render;
+
+import io.rehearse.reports.objective.Figures;
+import io.rehearse.reports.objective.ObjectiveResult;
+import io.rehearse.reports.objective.Verdict;
+import io.rehearse.reports.summary.Percentiles;
+import io.rehearse.reports.summary.Summary;
+import java.util.List;
+
+/** The run as a comment of at most one screen: verdict, what did not hold, the steps, what to do next. */
+final class MarkdownReport {
+    private static final int ROWS_MAX = 12;
+    private static final int ERRORS_MAX = 3;
+
+    private MarkdownReport() {}
+
+    static String of(RunReport report) {
+        Summary summary = report.summary();
+        StringBuilder out = new StringBuilder();
+        out.append("### ").append(Sentences.verdict(summary)).append(": ");
+        out.append(Escape.markdown(summary.reasons().get(0))).append("\n\n");
+        List<ObjectiveResult> open = Sentences.worstFirst(summary.objectives()).stream()
+                .filter(o -> o.verdict() == Verdict.FAIL || o.verdict() == Verdict.INCONCLUSIVE)
+                .toList();
+        objectives(out, open);
+        steps(out, report);
+        out.append("Objectives: ")
+                .append(Sentences.objectives(summary.objectives()))
+                .append(". ");
+        out.append("Errors: ").append(Sentences.errors(summary)).append(". ");
+        out.append("Generator trusted: ").append(summary.trusted() ? "yes" : "**no**");
+        out.append(" (").append(Escape.markdown(Sentences.trust(summary))).append(").\n");
+        errors(out, report);
+        for (String note : summary.notes()) {
+            out.append("\nNote: ").append(Escape.markdown(note)).append(".\n");
+        }
+        String next = Sentences.next(report);
+        if (!next.isEmpty()) {
+            out.append("\n**Next:** ").append(Escape.markdownCode(next)).append("\n");
+        }
+        provenance(out, report);
+        return out.toString();
+    }
+
+    private static void objectives(StringBuilder out, List<ObjectiveResult> open) {
+        if (open.isEmpty()) {
+            return;
+        }
+        out.append("| objective | of | value | limit | n | verdict |\n|:--|:--|--:|--:|--:|:--|\n");
+        for (ObjectiveResult o : open.subList(0, Math.min(ROWS_MAX, open.size()))) {
+            String word = o.verdict() == Verdict.FAIL ? "**FAIL**" : "INCONCLUSIVE";
+            out.append(String.format(
+                    "| %s | %s | %s | %s | %d | %s |%n",
+                    Escape.markdownCode(o.text()),
+                    Escape.markdown(o.subject()),
+                    o.value() == null ? "no data" : Figures.of(o.metric(), o.value()),
+                    Figures.of(o.metric(), o.limit()),
+                    o.n(),
+                    word));
+        }
+        out.append(open.size() > ROWS_MAX ? "\n" + (open.size() - ROWS_MAX) + " more in the report.\n\n" : "\n");
+    }
+
+    private static void steps(StringBuilder out, RunReport report) {
+        Summary summary = report.summary();
+        List<Summary.StepRow> rows = summary.stairs() == null ? Sentences.worstStepsFirst(summary) : summary.steps();
+        out.append("| step | ok | failed | p50 | p95 | p99 |\n|:--|--:|--:|--:|--:|--:|\n");
+        for (Summary.StepRow row : rows.subList(0, Math.min(ROWS_MAX, rows.size()))) {
+            Percentiles p = row.response();
+            String name = (row.phase() == null ? "" : row.phase() + ": ") + report.rowName(row);
+            out.append(String.format(
+                    "| %s | %d | %d | %s | %s | %s |%n",
+                    Escape.markdown(name),
+                    row.ok(),
+                    row.failed(),
+                    p == null ? "-" : Figures.millis(p.p50Ms()),
+                    p == null ? "-" : Figures.millis(p.p95Ms()),
+                    p == null ? "-" : Figures.millis(p.p99Ms())));
+        }
+        out.append(rows.size() > ROWS_MAX ? "\n" + (rows.size() - ROWS_MAX) + " more in the report.\n\n" : "\n");
+    }
+
+    private static void errors(StringBuilder out, RunReport report) {
+        List<Summary.ErrorRow> rows =
+                report.summary().errors().stream().filter(e -> e.count() > 0).toList();
+        for (Summary.ErrorRow e : rows.subList(0, Math.min(ERRORS_MAX, rows.size()))) {
+            out.append("\n- ").append(Escape.markdown(e.step())).append(' ');
+            out.append(Escape.markdownCode(e.message()));
+            out.append(", ").append(e.count()).append(e.count() == 1 ? " time" : " times");
+            String line = report.scriptLine(e.line());
+            out.append(line.isEmpty() ? "" : ", " + Escape.markdownCode(line));
+            out.append(e.example() == null ? "" : ", `errors.ndjson#" + e.example() + "`");
+        }
+        out.append(rows.isEmpty() ? "" : "\n");
+    }
+
+    private static void provenance(StringBuilder out, RunReport report) {
+        out.append("\n<details><summary>Run</summary>\n\n");
+        out.append(Escape.markdown(report.journeys())).append(", load ");
+        out.append(Escape.markdownCode(report.manifest().load().name())).append(" (");
+        out.append(Escape.markdown(Sentences.judged(report))).append("), environment ");
+        out.append(Escape.markdown(report.environments()));
+        if (report.manifest().gitCommit() != null) {
+            out.append(", commit ").append(Escape.markdownCode(report.manifest().gitCommit()));
+        }
+        out.append(", run ").append(Escape.markdownCode(report.manifest().id()));
+        out.append(", seed ").append(report.manifest().seed());
+        out.append(", exit code ").append(report.summary().exitCode());
+        out.append(". Full report: `report.html` of the run directory.\n</details>\n");
+    }
+}

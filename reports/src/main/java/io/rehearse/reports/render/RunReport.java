@@ -1,0 +1,104 @@
+package io.rehearse.reports.render;
+
+import io.rehearse.reports.run.ErrorExample;
+import io.rehearse.reports.run.Json;
+import io.rehearse.reports.run.RunDirectory;
+import io.rehearse.reports.run.RunManifest;
+import io.rehearse.reports.summary.Summarizer;
+import io.rehearse.reports.summary.Summary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * A judged run, ready to be shown.
+ *
+ * @param directory of the run as the user should see it
+ * @param examples in the order of {@code errors.ndjson}
+ */
+public record RunReport(Path directory, RunManifest manifest, Summary summary, List<ErrorExample> examples) {
+
+    /** Reads a directory, as far as it was written, and judges it. */
+    public static RunReport of(Path path) throws IOException {
+        RunDirectory directory = new RunDirectory(path);
+        return new RunReport(path, directory.manifest(), Summarizer.of(directory), directory.examples());
+    }
+
+    /** Writes {@code summary.json}, {@code report.html}, {@code junit.xml} and {@code summary.md}, replacing older ones. */
+    public void writeFiles() throws IOException {
+        replace("summary.json", json());
+        replace("report.html", html());
+        replace("junit.xml", junit());
+        replace("summary.md", markdown());
+    }
+
+    public String json() throws IOException {
+        return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n";
+    }
+
+    public String html() {
+        return new HtmlReport(this).page();
+    }
+
+    public String junit() {
+        return JunitReport.of(this);
+    }
+
+    public String markdown() {
+        return MarkdownReport.of(this);
+    }
+
+    /** The last words in the terminal, at most 96 columns wide. */
+    public String text() {
+        return TextSummary.of(this);
+    }
+
+    private void replace(String name, String text) throws IOException {
+        Path temporary = directory.resolve(name + ".tmp");
+        Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
+        Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** {@code checkout.groovy:31}, or empty when no line is to blame. */
+    String scriptLine(int line) {
+        return line > 0 ? manifest.script().name() + ":" + line : "";
+    }
+
+    /** Name of the step, with that of the environment where there are two, and of the stair where there are several. */
+    String rowName(Summary.StepRow row) {
+        String side = manifest.sides().size() > 1
+                ? ", " + manifest.sides().get(row.side()).name()
+                : "";
+        boolean unique = manifest.journeys().stream()
+                        .flatMap(j -> j.steps().stream())
+                        .filter(s -> s.name().equals(row.step()))
+                        .count()
+                == 1;
+        return (unique ? "" : row.journey() + ": ") + row.step() + side;
+    }
+
+    /** {@code Checkout}, or all journeys of the script. */
+    String journeys() {
+        return String.join(
+                ", ",
+                manifest.journeys().stream().map(RunManifest.Journey::name).toList());
+    }
+
+    /** {@code new}, or {@code old and new}. */
+    String environments() {
+        return String.join(
+                " and ", manifest.sides().stream().map(RunManifest.Side::name).toList());
+    }
+
+    String measuredPhases() {
+        return String.join(
+                ", ",
+                manifest.load().phases().stream()
+                        .filter(RunManifest.Phase::measured)
+                        .map(RunManifest.Phase::name)
+                        .toList());
+    }
+}
