@@ -21,13 +21,21 @@ public final class Feeder {
     private final Order order;
     private final List<String> columns;
     private final byte[][][] rows;
+    private final Value.Kind[][] kinds;
 
     /**
+     * Rows of text.
+     *
      * @param source file name for messages and the fingerprint
      * @param columns names, in the order of each row's values
      * @param rows at least one; UTF-8 values, never changed afterwards
      */
     public Feeder(String source, Order order, List<String> columns, byte[][][] rows) {
+        this(source, order, columns, rows, null);
+    }
+
+    /** Rows whose values have types: {@code kinds[row][column]}; null when all are text. */
+    public Feeder(String source, Order order, List<String> columns, byte[][][] rows, Value.Kind[][] kinds) {
         if (rows.length == 0) {
             throw new IllegalArgumentException(source + ": no rows");
         }
@@ -35,6 +43,7 @@ public final class Feeder {
         this.order = order;
         this.columns = List.copyOf(columns);
         this.rows = rows;
+        this.kinds = kinds;
     }
 
     /** Number of the row of an arrival, or −1 when a {@link Order#UNIQUE} feeder has run out. */
@@ -50,6 +59,11 @@ public final class Feeder {
     /** The values of a row. */
     public byte[][] row(int number) {
         return rows[number];
+    }
+
+    /** The type a value of a row had in its file; text unless it came from JSON. */
+    public Value.Kind kind(int row, int column) {
+        return kinds == null ? Value.Kind.TEXT : kinds[row][column];
     }
 
     public int rows() {

@@ -10,13 +10,25 @@ import java.util.List;
  * @param arrivals how open arrivals are spaced
  * @param phases in order of time
  * @param spreadNanos closed model: over how long the users start, evenly
+ * @param untilObjectivesFail stairs: no further stair once an objective has failed
  */
-public record Load(String name, Model model, Arrivals arrivals, List<Phase> phases, long spreadNanos) {
+public record Load(
+        String name,
+        Model model,
+        Arrivals arrivals,
+        List<Phase> phases,
+        long spreadNanos,
+        boolean untilObjectivesFail) {
 
     public static final long FOREVER = Long.MAX_VALUE;
 
     public Load {
         phases = List.copyOf(phases);
+    }
+
+    /** A load that goes on when objectives fail. */
+    public Load(String name, Model model, Arrivals arrivals, List<Phase> phases, long spreadNanos) {
+        this(name, model, arrivals, phases, spreadNanos, false);
     }
 
     /** Who decides when the next user starts. */

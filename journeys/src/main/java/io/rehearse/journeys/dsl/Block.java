@@ -1,0 +1,49 @@
+package io.rehearse.journeys.dsl;
+
+import io.rehearse.journeys.plan.JsonPath;
+import io.rehearse.journeys.plan.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** What the parts of one step share while it is read. */
+final class Block {
+    final Reading reading;
+    final Templates templates;
+    final List<Readable<?>> readers = new ArrayList<>();
+
+    Block(Reading reading, Templates templates) {
+        this.reading = reading;
+        this.templates = templates;
+    }
+
+    Reader json(String path) {
+        try {
+            return new Reader.Json(JsonPath.parse(path));
+        } catch (IllegalArgumentException notUnderstood) {
+            reading.error(Reading.quoted(path), notUnderstood.getMessage());
+            return new Reader.Body();
+        }
+    }
+
+    Reader regex(String pattern) {
+        try {
+            return new Reader.Regex(Pattern.compile(pattern));
+        } catch (PatternSyntaxException wrong) {
+            reading.error("regex", "not a regular expression: " + wrong.getDescription() + " in '" + pattern + "'");
+            return new Reader.Body();
+        }
+    }
+
+    /** A reader that nothing uses is a mistake: a verb or {@code save} was forgotten. */
+    void tellUnused(String advice) {
+        for (Readable<?> reader : readers) {
+            if (!reader.used) {
+                String word = reader.reader.text().replaceAll("\\(.*", "");
+                reading.error(reader.line, word, reader.text() + " reads and nothing is done with it: " + advice);
+            }
+        }
+        readers.clear();
+    }
+}

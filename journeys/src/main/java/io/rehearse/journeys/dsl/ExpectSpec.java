@@ -1,0 +1,74 @@
+package io.rehearse.journeys.dsl;
+
+import io.rehearse.journeys.plan.Check;
+import io.rehearse.journeys.plan.Reader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words of {@code expect { }}. */
+public final class ExpectSpec extends Words {
+    private final Block block;
+    private final String name;
+    private final Vars vars;
+    private final List<Check> checks = new ArrayList<>();
+
+    ExpectSpec(Block block, Vars vars, String name) {
+        super(block.reading);
+        this.block = block;
+        this.vars = vars;
+        this.name = name;
+    }
+
+    public Vars getVars() {
+        return vars;
+    }
+
+    /** The status code of the final answer. */
+    public void status(int code) {
+        if (code < 100 || code > 599) {
+            reading.error(String.valueOf(code), "a status is between 100 and 599, not " + code);
+        }
+        getStatus().is(code);
+    }
+
+    public ExpectedValue getStatus() {
+        return new ExpectedValue(this, block, new Reader.Status());
+    }
+
+    public ExpectedValue header(String header) {
+        return new ExpectedValue(this, block, new Reader.Header(header));
+    }
+
+    public ExpectedValue cookie(String cookie) {
+        return new ExpectedValue(this, block, new Reader.Cookie(cookie));
+    }
+
+    public ExpectedValue getBody() {
+        return new ExpectedValue(this, block, new Reader.Body());
+    }
+
+    public ExpectedValue json(String path) {
+        return new ExpectedValue(this, block, block.json(path));
+    }
+
+    public ExpectedValue regex(String pattern) {
+        return new ExpectedValue(this, block, block.regex(pattern));
+    }
+
+    /** The service time of the step. */
+    public ExpectedValue getTime() {
+        return new ExpectedValue(this, block, new Reader.Time());
+    }
+
+    String name() {
+        return name;
+    }
+
+    void add(Check check) {
+        checks.add(check);
+    }
+
+    List<Check> checks() {
+        return checks;
+    }
+}

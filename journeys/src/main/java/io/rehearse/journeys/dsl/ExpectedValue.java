@@ -1,0 +1,140 @@
+package io.rehearse.journeys.dsl;
+
+import io.rehearse.journeys.plan.Check;
+import io.rehearse.journeys.plan.Check.Verb;
+import io.rehearse.journeys.plan.Reader;
+import io.rehearse.journeys.plan.Template;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** What is expected of an answer: a reader, a dot, a verb. */
+public final class ExpectedValue extends Readable<ExpectedValue> {
+    private final ExpectSpec spec;
+
+    ExpectedValue(ExpectSpec spec, Block block, Reader reader) {
+        super(block, reader);
+        this.spec = spec;
+        block.readers.add(this);
+    }
+
+    @Override
+    ExpectedValue self() {
+        return this;
+    }
+
+    /** Compared and judged as a whole number. */
+    public ExpectedValue asInt() {
+        return asNumber();
+    }
+
+    /** Compared and judged as a number. */
+    public ExpectedValue asNumber() {
+        number = true;
+        return this;
+    }
+
+    public void is(Object value) {
+        equality(Verb.IS, value);
+    }
+
+    public void isNot(Object value) {
+        equality(Verb.IS_NOT, value);
+    }
+
+    public void contains(Object value) {
+        add(Verb.CONTAINS, value, false);
+    }
+
+    public void lacks(Object value) {
+        add(Verb.LACKS, value, false);
+    }
+
+    /** The whole value matches a regular expression. */
+    public void matches(Object pattern) {
+        String constant = pattern instanceof Pattern given ? given.pattern() : Templates.constant(pattern);
+        try {
+            Pattern.compile(constant);
+        } catch (PatternSyntaxException wrong) {
+            block.reading.error(
+                    "matches", "not a regular expression: " + wrong.getDescription() + " in '" + constant + "'");
+        }
+        if (!(pattern instanceof Pattern) && !Templates.refs(pattern).isEmpty()) {
+            block.reading.error("matches", "a regular expression is constant; vars do not stand in it");
+        }
+        add(Verb.MATCHES, constant, false);
+    }
+
+    public void exists() {
+        add(Verb.EXISTS, "", false);
+    }
+
+    public void absent() {
+        add(Verb.ABSENT, "", false);
+    }
+
+    /** There is at least one element, member or character. */
+    public void notEmpty() {
+        add(Verb.NOT_EMPTY, "", false);
+    }
+
+    public void above(Object limit) {
+        limit(Verb.ABOVE, limit);
+    }
+
+    public void below(Object limit) {
+        limit(Verb.BELOW, limit);
+    }
+
+    private void equality(Verb verb, Object value) {
+        Object plain = value instanceof Param param ? param.value() : value;
+        if (plain == null) {
+            block.reading.error("null", "nothing is null in an answer: write " + text() + ".absent()");
+        } else if (plain instanceof Number expected && isText()) {
+            block.reading.error(
+                    String.valueOf(expected),
+                    text() + " is text and " + expected + " is a number: write " + text() + "." + verb.word() + " '"
+                            + expected + "', or compare numbers: " + text() + ".asNumber()." + verb.word() + " "
+                            + expected);
+        } else if (number && plain instanceof CharSequence && !(plain instanceof groovy.lang.GString)) {
+            block.reading.error(
+                    "'" + plain + "'",
+                    text() + " is a number and '" + plain + "' is text: write " + text() + "." + verb.word() + " "
+                            + (plain.toString().matches("-?\\d+") ? plain : "200"));
+        }
+        add(verb, plain == null ? "" : plain, number || plain instanceof Number);
+    }
+
+    private void limit(Verb verb, Object value) {
+        Object plain = value instanceof Param param ? param.value() : value;
+        if (reader instanceof Reader.Time) {
+            if (plain instanceof Time.Of time) {
+                add(verb, Quantities.number(time.nanos() / 1e6), true);
+            } else {
+                block.reading.error(
+                        String.valueOf(plain),
+                        "a time needs a unit: write time." + verb.word() + " " + plain + ".ms (or " + plain + ".s)");
+            }
+        } else if (!(plain instanceof Number) && !(plain instanceof Ref)) {
+            block.reading.error(
+                    verb.word(),
+                    "." + verb.word() + " compares with a number, not with "
+                            + (plain instanceof CharSequence ? "text" : plain));
+        } else if (isText()) {
+            block.reading.error(
+                    verb.word(),
+                    text() + " is text: write " + text() + ".asNumber()." + verb.word() + " "
+                            + (plain instanceof Number ? plain : "…"));
+        } else {
+            add(verb, plain, true);
+        }
+    }
+
+    private void add(Verb verb, Object expected, boolean numeric) {
+        if (used) {
+            block.reading.error(verb.word(), "a second verb after " + text() + "; write one line for each expectation");
+        }
+        used = true;
+        Template right = block.templates.text(expected, Template.Encoding.RAW);
+        spec.add(new Check(extraction(), verb, right, numeric, line, spec.name()));
+    }
+}

@@ -1,0 +1,49 @@
+package io.rehearse.journeys.dsl;
+
+/** A parameter in the place of a value; its value is known when the script is read. */
+public final class Param implements Time, Rate, Share {
+    private final String name;
+    private final Object value;
+
+    Param(String name, Object value) {
+        this.name = name;
+        this.value = value;
+    }
+
+    @Override
+    public long nanos() {
+        return as(Time.Of.class, "a time").nanos();
+    }
+
+    @Override
+    public double perSecond() {
+        return as(Rate.Of.class, "a rate").perSecond();
+    }
+
+    @Override
+    public double fraction() {
+        return as(Share.Of.class, "a share").fraction();
+    }
+
+    /** The value as a whole number. */
+    int count() {
+        return as(Integer.class, "a whole number");
+    }
+
+    Object value() {
+        return value;
+    }
+
+    private <T> T as(Class<T> type, String wanted) {
+        if (!type.isInstance(value)) {
+            throw new Fault("parameter '" + name + "' is " + value + ", " + wanted + " is needed here", "param");
+        }
+        return type.cast(value);
+    }
+
+    /** Its value as text. */
+    @Override
+    public String toString() {
+        return String.valueOf(value);
+    }
+}

@@ -1,0 +1,162 @@
+package io.rehearse.journeys.dsl;
+
+import io.rehearse.journeys.environment.Environment;
+import io.rehearse.journeys.error.Nearest;
+import io.rehearse.journeys.error.ScriptError;
+import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Step;
+import io.rehearse.journeys.plan.Target;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one reading of a script has gathered so far; shared by all its blocks, gone when the plan is made. */
+final class Reading {
+    /** Name the script is compiled under; frames of the stack with it are the script's. */
+    static final String FILE = "JourneyFile.groovy";
+
+    private static final StackWalker WALKER = StackWalker.getInstance();
+
+    final Source source;
+    final Path directory;
+    final Environment environment;
+    final List<ScriptError> errors = new ArrayList<>();
+    final Map<String, Param> parameters = new LinkedHashMap<>();
+    final List<Plan.Parameter> resolved = new ArrayList<>();
+    final Map<String, Target> targets = new LinkedHashMap<>();
+    final List<Journey> journeys = new ArrayList<>();
+    final List<Step> steps = new ArrayList<>();
+    final Map<String, Integer> loadLines = new LinkedHashMap<>();
+    final List<Load> loads = new ArrayList<>();
+    final PassParts pass = new PassParts();
+    final Set<String> secrets = new HashSet<>();
+
+    /** Every name in the statements that did not compile and were left out to find the other mistakes. */
+    final Set<String> leftOut = new HashSet<>();
+
+    private boolean incomplete;
+
+    Reading(Source source, Path directory, Environment environment) {
+        this.source = source;
+        this.directory = directory;
+        this.environment = environment;
+    }
+
+    /** Line of the script that is running now. */
+    int line() {
+        return WALKER.walk(frames -> frames.filter(frame -> FILE.equals(frame.getFileName()))
+                .findFirst()
+                .map(StackWalker.StackFrame::getLineNumber)
+                .orElse(0));
+    }
+
+    /** A mistake in the line that is running now; reading goes on. */
+    void error(String underlined, String message) {
+        error(line(), underlined, message);
+    }
+
+    void error(int line, String underlined, String message) {
+        errors.add(source.error(line, underlined, message));
+    }
+
+    /** Something that should be there is not; not told while parts of the script had to be left out. */
+    void missing(int line, String underlined, String message) {
+        if (leftOut.isEmpty() && !incomplete) {
+            error(line, underlined, message);
+        }
+    }
+
+    /** Whether a name may have been lost with a part of the script that had to be left out. */
+    boolean mayBeLost(String name) {
+        return incomplete || leftOut.contains(name);
+    }
+
+    /** A part of the script ended early. */
+    void fault(Fault fault) {
+        incomplete = true;
+        error(lineOf(fault), fault.underlined(), fault.getMessage());
+    }
+
+    /** The script's own code threw. */
+    void fault(Throwable thrown) {
+        incomplete = true;
+        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        error(lineOf(thrown), "", "the script failed here: " + thrown.getClass().getSimpleName() + message);
+    }
+
+    /** Line of the script that threw; 0 when none did. */
+    static int lineOf(Throwable thrown) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (FILE.equals(frame.getFileName())) {
+                return frame.getLineNumber();
+            }
+        }
+        return 0;
+    }
+
+    /** A name in quotes, as the script most likely wrote it. */
+    static String quoted(String name) {
+        return "'" + name + "'";
+    }
+
+    Param parameter(String name) {
+        Param known = parameters.get(name);
+        if (known == null) {
+            String names = parameters.isEmpty()
+                    ? "none is declared above"
+                    : "declared above: " + String.join(", ", parameters.keySet());
+            throw new Fault(
+                    "no parameter '" + name + "'" + Nearest.hint(name, parameters.keySet()) + " (" + names + ")",
+                    quoted(name));
+        }
+        return known;
+    }
+
+    Secret secret(String name) {
+        try {
+            String value = environment.secret(name);
+            secrets.add(value);
+            return new Secret(value);
+        } catch (IllegalArgumentException missing) {
+            error(quoted(name), missing.getMessage());
+            return new Secret("");
+        }
+    }
+
+    /** The target of that name; an error is told once and reading goes on without a URL. */
+    Optional<Target> target(String name) {
+        Target known = targets.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try {
+            Optional<Target> target = environment.target(name, targets.size());
+            if (target.isEmpty()) {
+                String others = environment.targetNames().isEmpty()
+                        ? ""
+                        : Nearest.hint(name, environment.targetNames()) + " (targets: "
+                                + String.join(", ", environment.targetNames()) + ")";
+                error(
+                        quoted(name),
+                        "target '" + name + "' has no URL" + others + "; give it with --target " + name
+                                + "=http://host:port or in env/" + environment.name() + ".yaml under targets:");
+            }
+            target.ifPresent(found -> {
+                targets.put(name, found);
+                secrets.addAll(Environment.secretHeaders(found));
+            });
+            return target;
+        } catch (ScriptErrors wrong) {
+            errors.addAll(wrong.errors());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.rehearse.journeys.dsl;
+
+import groovy.lang.GroovyClassLoader;
+import groovy.transform.CompileStatic;
+import io.rehearse.journeys.error.Nearest;
+import io.rehearse.journeys.error.ScriptError;
+import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Pass;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Step;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.codehaus.groovy.control.CompilationUnit;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.SourceUnit;
+import org.codehaus.groovy.control.customizers.ASTTransformationCustomizer;
+import org.codehaus.groovy.tools.GroovyClass;
+
+/** One reading of one script, in this order: compile, run, make the plan. */
+final class ScriptRun {
+    /** After so many tries with statements left out the rest is not looked at. */
+    private static final int TRIES_MAX = 8;
+
+    private final Reading reading;
+    private final String text;
+
+    ScriptRun(Reading reading, String text) {
+        this.reading = reading;
+        this.text = text;
+    }
+
+    /** @throws ScriptErrors with everything that was found */
+    Plan plan() {
+        if (!reading.errors.isEmpty()) {
+            throw new ScriptErrors(reading.errors);
+        }
+        reading.secrets.removeIf(String::isEmpty);
+        return new Plan(
+                new Plan.Script(reading.source.name(), sha256(text)),
+                reading.environment.name(),
+                reading.resolved,
+                List.copyOf(reading.targets.values()),
+                reading.journeys,
+                reading.steps,
+                reading.loads,
+                reading.pass.pass(),
+                reading.secrets);
+    }
+
+    /** The script's class; without the statements that do not compile, so that the other mistakes are found too. */
+    Optional<Class<?>> compile() {
+        String rest = text;
+        for (int i = 0; i < TRIES_MAX; i++) {
+            CompileNet net = new CompileNet(reading, rest);
+            try {
+                CompilationUnit unit = new CompilationUnit(configuration(), null, loader());
+                SourceUnit source = unit.addSource(Reading.FILE, rest);
+                unit.compile(Phases.CONVERSION);
+                net.check(source.getAST());
+                if (!net.hasFound()) {
+                    unit.compile(Phases.CLASS_GENERATION);
+                    return Optional.of(define(unit));
+                }
+            } catch (MultipleCompilationErrorsException wrong) {
+                net.translate(wrong);
+            }
+            if (net.rest().equals(rest)) {
+                return Optional.empty();
+            }
+            rest = net.rest();
+        }
+        return Optional.empty();
+    }
+
+    private static CompilerConfiguration configuration() {
+        CompilerConfiguration configuration = new CompilerConfiguration();
+        configuration.setScriptBaseClass(JourneyScript.class.getName());
+        configuration.setTolerance(100);
+        configuration.setSourceEncoding(StandardCharsets.UTF_8.name());
+        configuration.addCompilationCustomizers(new ASTTransformationCustomizer(CompileStatic.class));
+        return configuration;
+    }
+
+    private static GroovyClassLoader loader() {
+        return new GroovyClassLoader(JourneyScript.class.getClassLoader());
+    }
+
+    private static Class<?> define(CompilationUnit unit) {
+        GroovyClassLoader loader = loader();
+        Class<?> script = null;
+        for (GroovyClass compiled : unit.getClasses()) {
+            Class<?> defined = loader.defineClass(compiled.getName(), compiled.getBytes());
+            if (JourneyScript.class.isAssignableFrom(defined)) {
+                script = defined;
+            }
+        }
+        return script;
+    }
+
+    /** Runs the script and checks what only the whole can show. */
+    void run(Class<?> compiled) {
+        try {
+            JourneyScript script =
+                    (JourneyScript) compiled.getDeclaredConstructor().newInstance();
+            script.read(reading);
+            script.run();
+        } catch (Fault fault) {
+            reading.fault(fault);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (RuntimeException | StackOverflowError | AssertionError | ExceptionInInitializerError thrown) {
+            reading.fault(thrown);
+        }
+        checkWhole();
+    }
+
+    /** What can be checked when everything has been read. */
+    private void checkWhole() {
+        if (reading.journeys.isEmpty()) {
+            reading.missing(1, "", "no journey in this file: write journey('name') { … }");
+        }
+        for (PassParts.Named named : reading.pass.named) {
+            boolean step = named.scope() == Pass.Scope.STEP;
+            List<String> known = step
+                    ? reading.steps.stream().map(Step::name).distinct().toList()
+                    : reading.journeys.stream().map(Journey::name).toList();
+            if (!named.name().isEmpty() && !known.contains(named.name()) && !reading.mayBeLost(named.name())) {
+                String kind = step ? "step" : "journey";
+                reading.error(
+                        named.line(),
+                        Reading.quoted(named.name()),
+                        "no " + kind + " '" + named.name() + "'; " + kind + "s are: " + String.join(", ", known));
+            }
+        }
+        for (String setting : reading.environment.settings()) {
+            if (!reading.parameters.containsKey(setting) && !reading.mayBeLost(setting)) {
+                reading.errors.add(ScriptError.of(
+                        "--set " + setting,
+                        "no parameter '" + setting + "'" + Nearest.hint(setting, reading.parameters.keySet())
+                                + (reading.parameters.isEmpty()
+                                        ? "; the script has none"
+                                        : "; parameters: " + String.join(", ", reading.parameters.keySet()))));
+            }
+        }
+        UniqueRows.check(reading);
+    }
+
+    static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

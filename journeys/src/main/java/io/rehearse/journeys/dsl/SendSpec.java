@@ -1,0 +1,249 @@
+package io.rehearse.journeys.dsl;
+
+import groovy.lang.GString;
+import groovy.transform.NamedParam;
+import io.rehearse.journeys.data.SecretNames;
+import io.rehearse.journeys.plan.Request;
+import io.rehearse.journeys.plan.Request.Header;
+import io.rehearse.journeys.plan.Template;
+import io.rehearse.journeys.plan.Template.Encoding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words that send: the same in a step and in {@code afterwards}. */
+public abstract class SendSpec extends Words {
+    static final long TIMEOUT_NANOS = 30_000_000_000L;
+
+    final Block block;
+    final JourneySpec journey;
+    final int line;
+    final String where;
+    private final Map<String, Object> query = new LinkedHashMap<>();
+    private final List<Header> headers = new ArrayList<>();
+    private final List<Header> cookies = new ArrayList<>();
+    private Optional<Request.Body> body = Optional.empty();
+    private String bodyWord = "";
+    private String method = "";
+    private int methodLine;
+    private Object url;
+    private boolean redirects = true;
+    long timeoutNanos;
+
+    /** @param where the block, for messages: {@code step 'Log in'} */
+    SendSpec(JourneySpec journey, String where, long timeoutNanos) {
+        super(journey.reading);
+        this.journey = journey;
+        this.where = where;
+        this.timeoutNanos = timeoutNanos;
+        this.block = new Block(reading, journey.templates);
+        this.line = reading.line();
+    }
+
+    public Vars getVars() {
+        return journey.vars;
+    }
+
+    public TargetWords getTarget() {
+        return journey.targetWords();
+    }
+
+    public void get(Object url) {
+        send("get", url);
+    }
+
+    public void post(Object url) {
+        send("post", url);
+    }
+
+    public void put(Object url) {
+        send("put", url);
+    }
+
+    public void patch(Object url) {
+        send("patch", url);
+    }
+
+    public void delete(Object url) {
+        send("delete", url);
+    }
+
+    public void head(Object url) {
+        send("head", url);
+    }
+
+    public void options(Object url) {
+        send("options", url);
+    }
+
+    private void send(String word, Object url) {
+        if (!method.isEmpty()) {
+            reading.error(
+                    word,
+                    where + " already sends: " + method + ", line " + methodLine + "; one step is one request: write a"
+                            + " step of its own for this one (group('…') { } around both will measure them together)");
+            return;
+        }
+        this.method = word;
+        this.methodLine = reading.line();
+        this.url = url;
+    }
+
+    /** Added to the query of the URL. */
+    public void query(Map<String, ?> fields) {
+        noteSecrets(fields);
+        query.putAll(fields);
+    }
+
+    public void header(String name, Object value) {
+        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            reading.error(Reading.quoted(name), "'" + name + "' is not the name of a header");
+            return;
+        }
+        noteSecrets(Map.of(name, value));
+        boolean secret = SecretNames.matches(name) || value instanceof Secret;
+        headers.add(new Header(name, journey.templates.text(value, Encoding.HEADER), secret));
+    }
+
+    /** Several headers at once. */
+    public void header(Map<String, ?> values) {
+        values.forEach((name, value) -> header(name, (Object) value));
+    }
+
+    /** Set for this request and the rest of the walk; null deletes. */
+    public void cookie(Map<String, ?> values) {
+        values.forEach((name, value) -> cookies.add(
+                new Header(name, journey.templates.text(value == null ? "" : value, Encoding.HEADER), true)));
+    }
+
+    /** A form as a browser sends it. */
+    public void form(Map<String, ?> fields) {
+        noteSecrets(fields);
+        body("form", "application/x-www-form-urlencoded", journey.templates.form(fields));
+    }
+
+    /** A JSON object. */
+    public void json(Map<String, ?> members) {
+        noteSecrets(members);
+        body("json", "application/json", journey.templates.json(members));
+    }
+
+    /** A JSON array. */
+    public void json(List<?> elements) {
+        body("json", "application/json", journey.templates.json(elements));
+    }
+
+    /** A JSON document that an answer gave. */
+    public void json(Ref document) {
+        body("json", "application/json", journey.templates.json(document));
+    }
+
+    /** Text reads, it does not send; see the message. */
+    public void json(GString text) {
+        reading.error(
+                "json",
+                "json with text reads an answer; to send JSON write json name: value, or body \"…\" for text of your own");
+    }
+
+    /** Text of the script's own. */
+    public void body(Object text) {
+        body("body", "text/plain; charset=UTF-8", journey.templates.text(text, Encoding.RAW));
+    }
+
+    /** Text of the script's own with its content type. */
+    public void body(@NamedParam(value = "type", type = String.class) Map<String, ?> options, Object text) {
+        String type = String.valueOf(options.get("type"));
+        body("body", type, journey.templates.text(text, Encoding.RAW));
+    }
+
+    private void body(String word, String contentType, Template content) {
+        if (!bodyWord.isEmpty()) {
+            reading.error(word, where + " has a body already: " + bodyWord);
+        }
+        bodyWord = word;
+        body = Optional.of(new Request.Body(contentType, content));
+    }
+
+    public void auth(Auth auth) {
+        headers.add(new Header("Authorization", auth.header(), true));
+    }
+
+    public Auth basic(Object user, Object password) {
+        noteSecret(password);
+        List<Template.Part> parts =
+                new ArrayList<>(journey.templates.text(user, Encoding.RAW).parts());
+        parts.add(Template.Text.of(":"));
+        parts.addAll(journey.templates.text(password, Encoding.RAW).parts());
+        return new Auth(new Template(List.of(Template.Text.of("Basic "), new Template.Base64Of(new Template(parts)))));
+    }
+
+    public Auth bearer(Object token) {
+        noteSecret(token);
+        List<Template.Part> parts = new ArrayList<>(List.of(Template.Text.of("Bearer ")));
+        parts.addAll(journey.templates.text(token, Encoding.HEADER).parts());
+        return new Auth(new Template(parts));
+    }
+
+    /** For each try, waiting, connecting and redirects included. */
+    public void timeout(Time time) {
+        if (time.nanos() <= 0 || time.nanos() > Quantities.TIME_MAX_NANOS) {
+            reading.error("timeout", "a timeout is longer than 0 and has an end");
+            return;
+        }
+        timeoutNanos = time.nanos();
+    }
+
+    /** {@code redirects off}: the answer that redirects is the answer. */
+    public void redirects(Off off) {
+        redirects = false;
+    }
+
+    public Off getOff() {
+        return Off.OFF;
+    }
+
+    /** The value of {@code off}. */
+    public enum Off {
+        OFF
+    }
+
+    private void noteSecrets(Map<String, ?> fields) {
+        fields.forEach((name, value) -> {
+            if (SecretNames.matches(name)) {
+                Templates.repeated(value).forEach(this::noteSecret);
+            } else if (value instanceof Map<?, ?> inner) {
+                Map<String, Object> named = new LinkedHashMap<>();
+                inner.forEach((key, member) -> named.put(String.valueOf(key), member));
+                noteSecrets(named);
+            }
+        });
+    }
+
+    private void noteSecret(Object value) {
+        if (value instanceof Map || value instanceof List) {
+            return;
+        }
+        Templates.refs(value).forEach(journey.scope::markSecret);
+        String constant = Templates.constant(value);
+        if (!constant.isEmpty()) {
+            reading.secrets.add(constant);
+        }
+    }
+
+    boolean sends() {
+        return !method.isEmpty();
+    }
+
+    Request request() {
+        Template whole = journey.templates.url(url, query);
+        return new Request(
+                method.toUpperCase(java.util.Locale.ROOT),
+                journey.belowTarget(whole, methodLine),
+                headers,
+                cookies,
+                body,
+                redirects);
+    }
+}

@@ -1,0 +1,64 @@
+package io.rehearse.journeys.dsl;
+
+import io.rehearse.journeys.error.ScriptError;
+import java.util.List;
+
+/** The text of a journey file, to show the place a message is about. */
+final class Source {
+    /** How many lines below the line of a statement its pieces are looked for. */
+    private static final int LINES_OF_A_STATEMENT = 30;
+
+    private final String name;
+    private final List<String> lines;
+
+    Source(String name, String text) {
+        this.name = name;
+        this.lines = text.lines().toList();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * An error on a line, under the first place from there on where {@code underlined} stands as a word; under the
+     * whole line without one.
+     */
+    ScriptError error(int line, String underlined, String message) {
+        if (line < 1 || line > lines.size()) {
+            return ScriptError.of(name, message);
+        }
+        int last = Math.min(lines.size(), line + LINES_OF_A_STATEMENT);
+        for (int at = line; !underlined.isEmpty() && at <= last; at++) {
+            int column = columnOf(lines.get(at - 1), underlined);
+            if (column > 0) {
+                return error(at, column, underlined.length(), message);
+            }
+        }
+        String text = lines.get(line - 1);
+        int indent = text.length() - text.stripLeading().length();
+        return error(line, indent + 1, text.strip().length(), message);
+    }
+
+    ScriptError error(int line, int column, int length, String message) {
+        String text = line >= 1 && line <= lines.size() ? lines.get(line - 1) : "";
+        int rest = Math.max(1, text.stripTrailing().length() - column + 1);
+        return new ScriptError(name, line, column, message, text, Math.min(length, rest));
+    }
+
+    private static int columnOf(String line, String word) {
+        for (int at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
+            boolean startsFree = at == 0 || !joins(line.charAt(at - 1), word.charAt(0));
+            int end = at + word.length();
+            boolean endsFree = end == line.length() || !joins(word.charAt(word.length() - 1), line.charAt(end));
+            if (startsFree && endsFree) {
+                return at + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean joins(char a, char b) {
+        return Character.isJavaIdentifierPart(a) && Character.isJavaIdentifierPart(b);
+    }
+}

@@ -1,0 +1,118 @@
+package io.rehearse.journeys.dsl;
+
+import static groovy.lang.Closure.DELEGATE_ONLY;
+
+import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
+import io.rehearse.journeys.data.SecretNames;
+import io.rehearse.journeys.plan.Capture;
+import io.rehearse.journeys.plan.Check;
+import io.rehearse.journeys.plan.Reader;
+import io.rehearse.journeys.plan.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The words of a step. */
+public final class StepSpec extends SendSpec {
+    private final String name;
+    private final List<Check> checks = new ArrayList<>();
+    private final List<Capture> captures = new ArrayList<>();
+    private final Map<String, String> tags = new LinkedHashMap<>();
+
+    StepSpec(JourneySpec journey, String name) {
+        super(journey, "step '" + name + "'", TIMEOUT_NANOS);
+        this.name = name;
+    }
+
+    /** What is expected of the answer. */
+    public void expect(@DelegatesTo(value = ExpectSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        expect("", block);
+    }
+
+    /** What is expected of the answer; the name is that of the failure. */
+    public void expect(
+            String name, @DelegatesTo(value = ExpectSpec.class, strategy = DELEGATE_ONLY) Closure<?> expectations) {
+        Block own = new Block(reading, journey.templates);
+        ExpectSpec spec = new ExpectSpec(own, journey.vars, name);
+        Blocks.run(reading, expectations, spec);
+        own.tellUnused("add a verb, like .exists() or .is 'text'");
+        checks.addAll(spec.checks());
+    }
+
+    /** What is kept of the answer, by the name it will have. */
+    public void save(Map<String, SavedValue> values) {
+        values.forEach((variable, given) -> {
+            Object value = given;
+            if (!(value instanceof SavedValue found)) {
+                reading.error(
+                        variable,
+                        "save keeps what an answer says: write save " + variable + ": json('$.…'), header('…'),"
+                                + " cookie('…'), regex('…'), body, status or time");
+                return;
+            }
+            found.used = true;
+            boolean secret = SecretNames.matches(variable)
+                    || found.reader instanceof Reader.Cookie
+                    || found.reader instanceof Reader.Header header && SecretNames.matches(header.name());
+            int slot = journey.scope.save(variable, found.isOptional());
+            captures.add(new Capture(slot, found.extraction(), secret, found.line));
+        });
+    }
+
+    public SavedValue getStatus() {
+        return new SavedValue(block, new Reader.Status());
+    }
+
+    public SavedValue header(String header) {
+        return new SavedValue(block, new Reader.Header(header));
+    }
+
+    public SavedValue cookie(String cookie) {
+        return new SavedValue(block, new Reader.Cookie(cookie));
+    }
+
+    public SavedValue getBody() {
+        return new SavedValue(block, new Reader.Body());
+    }
+
+    public SavedValue json(String path) {
+        return new SavedValue(block, block.json(path));
+    }
+
+    public SavedValue regex(String pattern) {
+        return new SavedValue(block, block.regex(pattern));
+    }
+
+    public SavedValue getTime() {
+        return new SavedValue(block, new Reader.Time());
+    }
+
+    /** Constants for reports. */
+    public void tag(Map<String, ?> constants) {
+        constants.forEach((key, value) -> {
+            if (!Templates.refs(value).isEmpty()) {
+                reading.error("tag", "a tag is a constant of the plan: vars do not stand in it");
+            } else {
+                tags.put(key, Templates.constant(value));
+            }
+        });
+    }
+
+    /** The step as it was written; its index is its place among all steps. */
+    Step build() {
+        block.tellUnused(
+                "to keep it write save name: " + "json('$.…'), to judge it expect { … }, to send text body '…'");
+        return new Step(
+                reading.steps.size(),
+                name,
+                line,
+                journey.targetIndex(),
+                request(),
+                timeoutNanos,
+                checks,
+                captures,
+                tags);
+    }
+}

@@ -1,0 +1,37 @@
+package io.rehearse.journeys.environment;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the command line and the machine give to the reading of a script.
+ *
+ * @param environment name of the environment file; empty for {@code default}, which need not exist
+ * @param settings parameters by name, as {@code --set name=value} gives them
+ * @param targets URLs by target name, as {@code --target name=URL} gives them
+ * @param variables the environment variables of the process
+ */
+public record Inputs(
+        Optional<String> environment,
+        Map<String, String> settings,
+        Map<String, String> targets,
+        Map<String, String> variables) {
+
+    public Inputs {
+        settings = Map.copyOf(settings);
+        targets = Map.copyOf(targets);
+        variables = Map.copyOf(variables);
+    }
+
+    /** Nothing from the command line, the variables of this process. */
+    public static Inputs none() {
+        return new Inputs(Optional.empty(), Map.of(), Map.of(), System.getenv());
+    }
+
+    /** The same with the URL of one more target. */
+    public Inputs target(String name, String url) {
+        Map<String, String> more = new java.util.HashMap<>(targets);
+        more.put(name, url);
+        return new Inputs(environment, settings, more, variables);
+    }
+}

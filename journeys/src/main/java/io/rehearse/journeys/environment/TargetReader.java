@@ -1,0 +1,180 @@
+package io.rehearse.journeys.environment;
+
+import io.rehearse.journeys.error.Nearest;
+import io.rehearse.journeys.error.ScriptError;
+import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Target;
+import io.rehearse.journeys.plan.Target.Connections;
+import io.rehearse.journeys.plan.Target.Connections.Policy;
+import io.rehearse.journeys.plan.Target.Tls;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the settings of one target; keys that are not understood are errors, never ignored. */
+final class TargetReader {
+    private static final URI NOT_STARTED = URI.create("http://127.0.0.1:0");
+    private static final long CONNECT_TIMEOUT_NANOS = 5_000_000_000L;
+    private static final int CONNECTIONS = 64;
+    private static final List<String> WORDS = List.of("url", "embedded", "headers", "tls", "connections", "allow");
+    private static final List<String> TLS_WORDS = List.of("insecure", "ca", "certificate", "key");
+    private static final List<String> CONNECTIONS_WORDS = List.of("policy", "max", "connectTimeout");
+    private static final Map<String, Policy> POLICIES =
+            Map.of("shared", Policy.SHARED, "perUser", Policy.PER_USER, "fresh", Policy.FRESH);
+
+    private final String name;
+    private final int index;
+    private final Path directory;
+    private final List<ScriptError> errors = new ArrayList<>();
+
+    /** A URL from above the file, and who gave it. */
+    record Given(String url, String origin) {}
+
+    TargetReader(String name, int index, Path directory) {
+        this.name = name;
+        this.index = index;
+        this.directory = directory;
+    }
+
+    /** Told for every target of a file, used or not. */
+    static List<ScriptError> unknownKeys(YamlNode settings) {
+        List<ScriptError> errors = new ArrayList<>();
+        unknownKeys(settings, WORDS, errors);
+        if (settings.map() != null) {
+            unknownKeys(settings.map().get("tls"), TLS_WORDS, errors);
+            unknownKeys(settings.map().get("connections"), CONNECTIONS_WORDS, errors);
+        }
+        return errors;
+    }
+
+    private static void unknownKeys(YamlNode node, List<String> words, List<ScriptError> errors) {
+        if (node == null || node.map() == null) {
+            return;
+        }
+        node.map().forEach((key, value) -> {
+            if (!words.contains(key)) {
+                errors.add(value.error("unknown key '" + key + "'" + Nearest.hint(key, words) + " (keys: "
+                        + String.join(", ", words) + ")"));
+            }
+        });
+    }
+
+    Target read(YamlNode settings, Optional<Given> given) {
+        Map<String, YamlNode> map = settings == null || settings.map() == null ? Map.of() : settings.map();
+        Optional<String> embedded = given.isPresent() ? Optional.empty() : text(map.get("embedded"));
+        Target target = new Target(
+                index,
+                name,
+                url(settings, map, given, embedded),
+                embedded,
+                headers(map.get("headers")),
+                connections(map.get("connections")),
+                tls(map.get("tls")),
+                bool(map.get("allow")));
+        if (!errors.isEmpty()) {
+            throw new ScriptErrors(errors);
+        }
+        return target;
+    }
+
+    private URI url(YamlNode settings, Map<String, YamlNode> map, Optional<Given> given, Optional<String> embedded) {
+        YamlNode node = map.get("url");
+        try {
+            if (given.isPresent()) {
+                return Environment.url(given.get().url());
+            }
+            if (embedded.isPresent()) {
+                return NOT_STARTED;
+            }
+            if (node != null && node.text() != null) {
+                return Environment.url(node.text());
+            }
+            errors.add(settings.error("target '" + name + "' has no url"));
+        } catch (IllegalArgumentException notAUrl) {
+            errors.add(
+                    given.isPresent()
+                            ? ScriptError.of(given.get().origin(), notAUrl.getMessage())
+                            : node.error(notAUrl.getMessage()));
+        }
+        return NOT_STARTED;
+    }
+
+    private Map<String, String> headers(YamlNode node) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (node != null && node.map() != null) {
+            node.map()
+                    .forEach((header, value) -> headers.put(header, text(value).orElse("")));
+        }
+        return headers;
+    }
+
+    private Connections connections(YamlNode node) {
+        Map<String, YamlNode> map = node == null ? Map.of() : node.map() == null ? Map.of("policy", node) : node.map();
+        Policy policy = Policy.SHARED;
+        YamlNode named = map.get("policy");
+        if (named != null) {
+            policy = POLICIES.get(text(named).orElse(""));
+            if (policy == null) {
+                errors.add(named.error("connections are shared, perUser or fresh, not '" + named.text() + "'"));
+                policy = Policy.SHARED;
+            }
+        }
+        return new Connections(policy, max(map.get("max")), connectTimeout(map.get("connectTimeout")));
+    }
+
+    private int max(YamlNode node) {
+        String text = text(node).orElse(String.valueOf(CONNECTIONS));
+        if (text.equals("unlimited")) {
+            return Connections.UNLIMITED;
+        }
+        if (!text.matches("[1-9]\\d{0,5}")) {
+            errors.add(node.error("max is a number of connections from 1 on or 'unlimited', not '" + text + "'"));
+            return CONNECTIONS;
+        }
+        return Integer.parseInt(text);
+    }
+
+    private long connectTimeout(YamlNode node) {
+        if (node == null) {
+            return CONNECT_TIMEOUT_NANOS;
+        }
+        String text = text(node).orElse("");
+        java.util.regex.Matcher found =
+                java.util.regex.Pattern.compile("([1-9]\\d{0,6}) ?(ms|s)").matcher(text);
+        if (!found.matches()) {
+            errors.add(node.error("connectTimeout is a time like 500ms or 5s, not '" + text + "'"));
+            return CONNECT_TIMEOUT_NANOS;
+        }
+        return Long.parseLong(found.group(1)) * (found.group(2).equals("s") ? 1_000_000_000L : 1_000_000L);
+    }
+
+    private Tls tls(YamlNode node) {
+        Map<String, YamlNode> map = node == null || node.map() == null ? Map.of() : node.map();
+        return new Tls(
+                bool(map.get("insecure")), file(map.get("ca")), file(map.get("certificate")), file(map.get("key")));
+    }
+
+    private Optional<String> file(YamlNode node) {
+        Optional<String> file = text(node).map(name -> directory.resolve(name).toString());
+        if (file.isPresent() && !java.nio.file.Files.isReadable(Path.of(file.get()))) {
+            errors.add(node.error("file " + file.get() + " cannot be read"));
+        }
+        return file;
+    }
+
+    private boolean bool(YamlNode node) {
+        String text = text(node).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            errors.add(node.error("true or false is expected, not '" + text + "'"));
+        }
+        return text.equals("true");
+    }
+
+    private static Optional<String> text(YamlNode node) {
+        return node == null ? Optional.empty() : Optional.ofNullable(node.text());
+    }
+}
