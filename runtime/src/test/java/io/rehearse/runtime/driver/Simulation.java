@@ -1,0 +1,80 @@
+package io.rehearse.runtime.driver;
+
+import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
+import io.rehearse.runtime.driver.LaneInterval.StepCount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/** Runs one lane in virtual time, as fast as it goes, and keeps what it hands over. */
+final class Simulation implements IntervalSink {
+    final Traffic traffic;
+    final Lane lane;
+    final List<LaneInterval> intervals = new ArrayList<>();
+    private SimulatedWire wire;
+    private long now;
+    private Consumer<Long> atEveryMoment = at -> {};
+
+    Simulation(Traffic traffic, int laneIndex, int connectionsMax, SimulatedWire.Server server) {
+        this.traffic = traffic;
+        this.lane = new Lane(
+                traffic, laneIndex, () -> now, made -> wire = new SimulatedWire(made, connectionsMax, server), this);
+    }
+
+    static Simulation of(Traffic traffic, int connectionsMax, SimulatedWire.Server server) {
+        return new Simulation(traffic, 0, connectionsMax, server).run();
+    }
+
+    /** Called with the virtual time at every moment something happens. */
+    Simulation watching(Consumer<Long> watcher) {
+        atEveryMoment = watcher;
+        return this;
+    }
+
+    Simulation run() {
+        long wake = lane.tick();
+        while (!lane.isOver()) {
+            now = Math.max(now, Math.min(wake, wire.nextAt()));
+            atEveryMoment.accept(now);
+            wire.run(now);
+            wake = lane.tick();
+        }
+        return this;
+    }
+
+    @Override
+    public LaneInterval swap(LaneInterval finished) {
+        intervals.add(finished);
+        return new LaneInterval(traffic, finished.lane());
+    }
+
+    Histogram step(int phase, int step, Kind kind) {
+        Histogram histogram = new Histogram(Tally.MAX_MICROS, 3);
+        for (LaneInterval interval : intervals) {
+            Tally tally = interval.step(phase, 0, step, kind);
+            if (tally != null) {
+                tally.forEach(histogram::recordValueWithCount);
+            }
+        }
+        return histogram;
+    }
+
+    long count(int phase, int step, StepCount what) {
+        return intervals.stream()
+                .mapToLong(interval -> interval.stepCount(phase, 0, step, what))
+                .sum();
+    }
+
+    long count(int phase, int step, Outcome outcome) {
+        return intervals.stream()
+                .mapToLong(interval -> interval.stepCount(phase, 0, step, outcome))
+                .sum();
+    }
+
+    long count(int phase, int journey, JourneyCount what) {
+        return intervals.stream()
+                .mapToLong(interval -> interval.journeyCount(phase, 0, journey, what))
+                .sum();
+    }
+}
