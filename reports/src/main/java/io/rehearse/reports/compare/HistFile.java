@@ -1,13 +1,17 @@
 package io.rehearse.reports.compare;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +56,34 @@ public final class HistFile {
                 InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw) {
             read(file.getFileName().toString(), in, consumer);
         }
+    }
+
+    /**
+     * Judges every case of a file and writes one line of JSON for each: {@code {"case":0,"verdict":…,"rows":[…]}} as
+     * {@link ComparisonJson} has it. This is what a command line calls.
+     *
+     * @param method for duets and others alike
+     * @return how often each verdict was given
+     * @throws DamagedDataException naming file and line if something cannot have been measured
+     */
+    public static Map<Verdict, Integer> judge(Path file, Method method, Appendable out) throws IOException {
+        Map<Verdict, Integer> counts = new TreeMap<>();
+        try {
+            read(file, c -> {
+                Comparison comparison = c.judge(method);
+                counts.merge(comparison.verdict(), 1, Integer::sum);
+                ObjectNode line = JsonNodeFactory.instance.objectNode().put("case", c.id());
+                line.setAll(ComparisonJson.of(comparison, "the baseline"));
+                try {
+                    out.append(line.toString()).append('\n');
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return counts;
     }
 
     static void read(String name, InputStream in, Consumer<Case> consumer) throws IOException {
@@ -110,7 +142,7 @@ public final class HistFile {
             int run = integer(where, "run", f[1], Integer.MAX_VALUE);
             int second = integer(where, "second", f[4], SECOND_MAX);
             Series series = sides.computeIfAbsent(f[2], s -> new TreeMap<>())
-                    .computeIfAbsent(run, r -> new java.util.LinkedHashMap<>())
+                    .computeIfAbsent(run, r -> new LinkedHashMap<>())
                     .computeIfAbsent(f[3], s -> new Series(new ArrayList<>(), new ArrayList<>()));
             List<CountSlice> counts = series.counts;
             int last = counts.isEmpty() ? -1 : counts.get(counts.size() - 1).startSeconds();

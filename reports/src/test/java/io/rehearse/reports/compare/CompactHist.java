@@ -1,5 +1,6 @@
 package io.rehearse.reports.compare;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -48,7 +49,11 @@ final class CompactHist {
 
     static List<HistFile.Case> read(InputStream gzipped) throws IOException {
         List<HistFile.Case> cases = new ArrayList<>();
-        try (DataInputStream in = new DataInputStream(new GZIPInputStream(gzipped, 1 << 16))) {
+        byte[] bytes;
+        try (InputStream in = new GZIPInputStream(gzipped, 1 << 16)) {
+            bytes = in.readAllBytes();
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             for (int id = in.read(); id >= 0; id = in.read()) {
                 boolean duet = in.readBoolean();
                 cases.add(new HistFile.Case(

@@ -3,6 +3,7 @@ package io.rehearse.reports.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -36,7 +37,7 @@ class GoldenFilesTest {
                 try {
                     golden.check(name + " case " + c.id(), c.judge(Method.reference()), Golden.parse(expected.next()));
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             System.out.printf(
