@@ -12,14 +12,12 @@ package io.rehearse.reports.compare;
  */
 public record CountSlice(int startSeconds, int widthSeconds, long attempts, long failed, boolean waiting) {
     public CountSlice {
-        DamagedDataException.require(startSeconds >= 0, "the start of a slice in s", startSeconds, "0 or more");
-        DamagedDataException.require(widthSeconds >= 1, "the width of a slice in s", widthSeconds, "1 or more");
-        DamagedDataException.require(attempts >= 0, "attempts at " + startSeconds + " s", attempts, "0 or more");
-        DamagedDataException.require(
-                failed >= 0 && failed <= attempts,
-                "failed attempts at " + startSeconds + " s",
-                failed,
-                "0 to " + attempts);
+        if (startSeconds < 0) throw DamagedDataException.at("the start of a slice in s", startSeconds, "0 or more");
+        if (widthSeconds < 1) throw DamagedDataException.at("the width of a slice in s", widthSeconds, "1 or more");
+        if (attempts < 0) throw DamagedDataException.at("attempts at " + startSeconds + " s", attempts, "0 or more");
+        if (failed < 0 || failed > attempts) {
+            throw DamagedDataException.at("failed attempts at " + startSeconds + " s", failed, "0 to " + attempts);
+        }
     }
 
     public CountSlice(int startSeconds, int widthSeconds, long attempts, long failed) {

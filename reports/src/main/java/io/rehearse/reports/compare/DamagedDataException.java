@@ -13,7 +13,12 @@ public final class DamagedDataException extends IllegalArgumentException {
         super(message, cause);
     }
 
+    static DamagedDataException at(String where, Object found, String expected) {
+        return new DamagedDataException(where + ": found " + found + ", expected " + expected);
+    }
+
+    /** For places that are not passed once per second of data: the arguments are built even if all is well. */
     static void require(boolean holds, String where, Object found, String expected) {
-        if (!holds) throw new DamagedDataException(where + ": found " + found + ", expected " + expected);
+        if (!holds) throw at(where, found, expected);
     }
 }

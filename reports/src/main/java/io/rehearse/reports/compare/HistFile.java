@@ -93,10 +93,9 @@ public final class HistFile {
         Collector current = null;
         int number = 1;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            String where = name + ":" + number;
+            String where = name + ":" + ++number;
             String[] f = line.split(",", -1);
-            DamagedDataException.require(f.length == 8, where, f.length + " fields", "8: " + HEADER);
+            if (f.length != 8) throw DamagedDataException.at(where, f.length + " fields", "8: " + HEADER);
             int id = integer(where, "case", f[0], Integer.MAX_VALUE);
             if (current != null && current.id != id) {
                 consumer.accept(current.toCase());
@@ -162,7 +161,7 @@ public final class HistFile {
             long[] counts = new long[all.length];
             for (int i = 0; i < all.length; i++) {
                 int colon = all[i].indexOf(':');
-                DamagedDataException.require(colon > 0, where + ": values", all[i], "latency_us:count");
+                if (colon <= 0) throw DamagedDataException.at(where + ": values", all[i], "latency_us:count");
                 micros[i] = integer(where, "latency", all[i].substring(0, colon), Integer.MAX_VALUE);
                 counts[i] = integer(where, "count", all[i].substring(colon + 1), Integer.MAX_VALUE);
             }

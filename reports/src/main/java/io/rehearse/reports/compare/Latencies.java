@@ -140,14 +140,14 @@ public final class Latencies {
 
     /** Adds up latencies; not for use by several threads. */
     static final class Sum {
-        private long[] dense = new long[2048];
+        private long[] dense = new long[1 << 14];
         private int lowest = Integer.MAX_VALUE;
         private int highest = -1;
 
         void add(long micros, long count) {
-            DamagedDataException.require(
-                    micros >= 0 && micros <= MICROS_MAX, "a latency in us", micros, "0 to " + MICROS_MAX);
-            DamagedDataException.require(count >= 0, "the count of latency " + micros + " us", count, "0 or more");
+            if (micros < 0 || micros > MICROS_MAX)
+                throw DamagedDataException.at("a latency in us", micros, "0 to " + MICROS_MAX);
+            if (count < 0) throw DamagedDataException.at("the count of latency " + micros + " us", count, "0 or more");
             if (count > 0) addToBucket(bucketOf(micros), count);
         }
 

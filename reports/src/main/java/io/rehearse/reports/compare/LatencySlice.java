@@ -10,7 +10,7 @@ package io.rehearse.reports.compare;
  */
 public record LatencySlice(int startSeconds, int widthSeconds, Latencies latencies) {
     public LatencySlice {
-        DamagedDataException.require(startSeconds >= 0, "the start of a slice in s", startSeconds, "0 or more");
-        DamagedDataException.require(widthSeconds >= 1, "the width of a slice in s", widthSeconds, "1 or more");
+        if (startSeconds < 0) throw DamagedDataException.at("the start of a slice in s", startSeconds, "0 or more");
+        if (widthSeconds < 1) throw DamagedDataException.at("the width of a slice in s", widthSeconds, "1 or more");
     }
 }

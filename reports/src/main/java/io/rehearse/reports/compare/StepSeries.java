@@ -26,11 +26,12 @@ public record StepSeries(String step, List<LatencySlice> latencies, List<CountSl
     }
 
     private static int endOfNext(String step, int end, int start, int width) {
-        DamagedDataException.require(
-                start >= end,
-                "step " + step,
-                "a slice that starts at " + start + " s",
-                end + " s or later: time must not step back");
+        if (start < end) {
+            throw DamagedDataException.at(
+                    "step " + step,
+                    "a slice that starts at " + start + " s",
+                    end + " s or later: time must not step back");
+        }
         return start + width;
     }
 
