@@ -113,7 +113,7 @@ final class TextSummary {
             if (told && (shown < ROWS_MAX || o.verdict() == Verdict.FAIL)) {
                 String word = o.verdict() == Verdict.PASS ? "pass" : o.verdict().name();
                 String where = summary.stairs() == null ? "" : o.window() + ": ";
-                labelled("", word + "  " + where + o.reason() + (o.n() > 0 ? " (n " + o.n() + ")" : ""));
+                labelled("", word + "  " + where + o.reason() + samples(o));
                 shown++;
             }
         }
@@ -121,6 +121,10 @@ final class TextSummary {
         if (left > 0) {
             labelled("", left + " more in report.html");
         }
+    }
+
+    private static String samples(ObjectiveResult o) {
+        return o.n() > 0 && !Double.isNaN(o.metric().quantile()) ? " (n " + o.n() + ")" : "";
     }
 
     private void errors() {

@@ -70,6 +70,14 @@ public record Interval(
             return this;
         }
 
+        /** Takes the histogram itself: for a caller that made it and gives it away. */
+        Builder give(Series series, AbstractHistogram microseconds) {
+            if (histograms.putIfAbsent(series, microseconds) != null) {
+                histograms.get(series).add(microseconds);
+            }
+            return this;
+        }
+
         public Builder add(StepCounts counts) {
             steps.merge(new Key(counts.side(), counts.step(), counts.phase()), counts, StepCounts::plus);
             return this;

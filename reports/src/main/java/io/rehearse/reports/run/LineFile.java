@@ -1,7 +1,6 @@
 package io.rehearse.reports.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,9 @@ import java.nio.file.Path;
 final class LineFile implements AutoCloseable {
     private final Path file;
     private final Reader reader;
+    private final char[] buffer = new char[1 << 16];
+    private int position;
+    private int limit;
     private String current;
     private int line;
     private boolean torn;
@@ -19,25 +21,32 @@ final class LineFile implements AutoCloseable {
     LineFile(Path file) throws IOException {
         this.file = file;
         // A file that was never created, because the disk was full, is an empty one.
-        this.reader = Files.exists(file)
-                ? new BufferedReader(Files.newBufferedReader(file, StandardCharsets.UTF_8), 1 << 16)
-                : Reader.nullReader();
+        this.reader = Files.exists(file) ? Files.newBufferedReader(file, StandardCharsets.UTF_8) : Reader.nullReader();
     }
 
     /** The next complete line without its end; null at the end. */
     String next() throws IOException {
         StringBuilder text = new StringBuilder();
-        for (int c = reader.read(); c >= 0; c = reader.read()) {
-            if (c == '\n') {
+        while (true) {
+            int start = position;
+            while (position < limit && buffer[position] != '\n') {
+                position++;
+            }
+            text.append(buffer, start, position - start);
+            if (position < limit) {
+                position++;
                 line++;
                 current = text.toString();
                 return current;
             }
-            text.append((char) c);
+            limit = Math.max(0, reader.read(buffer));
+            position = 0;
+            if (limit == 0) {
+                torn = torn || text.length() > 0;
+                current = null;
+                return null;
+            }
         }
-        torn = torn || text.length() > 0;
-        current = null;
-        return null;
     }
 
     <T> T json(Class<T> type) throws RunFormatException {

@@ -49,7 +49,7 @@ final class RunReader {
                         throw log.damaged("histogram of an interval that counts.ndjson does not have (start "
                                 + entry.start + " s)");
                     }
-                    interval.add(entry.series, entry.histogram);
+                    interval.give(entry.series, entry.histogram);
                     entry = nextEntry(log);
                 }
                 consumer.accept(interval.build());

@@ -96,11 +96,11 @@ Browse list                       200       0        36        36        36     
 
 objectives  2 of 5 hold, 2 failed, 1 inconclusive
             FAIL  Place order p99 189 ms is not below 150 ms, proved at least 189 ms (n 200)
-            FAIL  all steps errors 3.23 % is not below 1 % (20 of 620) (n 620)
+            FAIL  all steps errors 3.23 % is not below 1 % (20 of 620)
             INCONCLUSIVE  Log in p99 88.3 ms is below 800 ms, but 200 samples are too few: a
             pass needs 1000 (n 200)
             pass  Checkout p95 314 ms is below 2 s (n 200)
-            pass  all steps outage 0 s is below 5 s (n 620)
+            pass  all steps outage 0 s is below 5 s
 errors      20 of 620 steps (3.23 %)
             Place order  status: expected 201, was 503  x20  checkout.groovy:31  errors.ndjson#1
 trusted     yes: 0 of 620 starts late, worst delay 1 ms, 10/s of 10/s planned
