@@ -41,19 +41,17 @@ class ArchitectureTest {
             slices().matching("io.rehearse.reports.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule reportsKnowNeitherJourneysNorRuntime =
-            noClasses().should().dependOnClassesThat(resideInAPackage("io.rehearse.journeys.."))
-                    .orShould()
-                    .dependOnClassesThat(resideInAPackage("io.rehearse.runtime.."))
-                    .orShould()
-                    .dependOnClassesThat(resideInAPackage("io.rehearse.examples.."));
+    static final ArchRule reportsKnowNeitherJourneysNorRuntime = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.rehearse.journeys.."))
+            .orShould()
+            .dependOnClassesThat(resideInAPackage("io.rehearse.runtime.."))
+            .orShould()
+            .dependOnClassesThat(resideInAPackage("io.rehearse.examples.."));
 
     @ArchTest
-    static final ArchRule nothingIsPrinted = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+    static final ArchRule nothingIsPrinted =
+            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 
     @ArchTest
     static final ArchRule judgingNeedsNoClock = noClasses()

@@ -20,7 +20,8 @@ class GoldenRunTest {
     @ParameterizedTest
     @CsvSource({"1-finished, 9", "1-killed, 8"})
     void aPublishedFormatIsJudgedAsItWas(String name, int intervals) throws IOException, URISyntaxException {
-        Path path = Path.of(getClass().getResource("/golden/" + name + "/run.json").toURI())
+        Path path = Path.of(
+                        getClass().getResource("/golden/" + name + "/run.json").toURI())
                 .getParent();
         int[] read = {0};
         new RunDirectory(path).forEachInterval(interval -> read[0]++);
