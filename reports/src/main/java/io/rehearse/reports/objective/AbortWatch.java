@@ -67,7 +67,7 @@ public final class AbortWatch {
         recent.stream().filter(i -> i.endSeconds() > from + 1e-6).forEach(window::accept);
         String name = "the last " + Figures.seconds(rule.windowSeconds());
         // The condition read as an objective: to "pass" it is what stops the run.
-        return Judge.onEverySide(List.of(rule.condition()), window, name).stream()
+        return ObjectiveJudge.onEverySide(List.of(rule.condition()), window, name).stream()
                 .filter(result -> result.verdict() == Verdict.PASS)
                 .findFirst()
                 .map(result -> "abort rule " + rule.condition().text() + " (line "

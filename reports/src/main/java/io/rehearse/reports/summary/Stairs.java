@@ -61,7 +61,7 @@ final class Stairs {
         return new Summary.Capacity(lastPassed == null ? null : lastPassed.perSecond(), !failed);
     }
 
-    Decision.StairsFinding finding() {
+    ExitDecision.StairsFinding finding() {
         List<String> all = new ArrayList<>();
         Verdict verdict;
         if (broken == null) {
@@ -77,7 +77,7 @@ final class Stairs {
             all.add("capacity " + rate(lastPassed) + ": the stair after it failed");
         }
         all.addAll(reasons);
-        return new Decision.StairsFinding(verdict, List.copyOf(all));
+        return new ExitDecision.StairsFinding(verdict, List.copyOf(all));
     }
 
     private static String rate(Summary.Stair stair) {

@@ -1,7 +1,7 @@
 package io.rehearse.reports.summary;
 
 import io.rehearse.reports.objective.HealthLog;
-import io.rehearse.reports.objective.Judge;
+import io.rehearse.reports.objective.ObjectiveJudge;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Objectives;
 import io.rehearse.reports.objective.Totals;
@@ -123,7 +123,7 @@ public final class Summarizer {
             }
         }
         boolean trusted = distrust.isEmpty();
-        Decision decision = Decision.of(new Decision.Findings(
+        ExitDecision decision = ExitDecision.of(new ExitDecision.Findings(
                 functional,
                 ended(functional ? groups : judged),
                 functionalFailures(),
@@ -161,12 +161,12 @@ public final class Summarizer {
 
     private List<ObjectiveResult> judged(Group group) {
         if (manifest.load().functional()) {
-            return Judge.judge(manifest.objectives(), group.totals(), group.name(), true).stream()
+            return ObjectiveJudge.judge(manifest.objectives(), group.totals(), group.name(), true).stream()
                     .map(ObjectiveResult::notJudged)
                     .toList();
         }
         Trust trust = Trust.of(group.totals(), group.health());
-        return Judge.judge(Objectives.effective(manifest), group.totals(), group.name(), trust.trusted());
+        return ObjectiveJudge.judge(Objectives.effective(manifest), group.totals(), group.name(), trust.trusted());
     }
 
     private long ended(List<Group> of) {

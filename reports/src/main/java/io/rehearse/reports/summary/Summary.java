@@ -13,7 +13,7 @@ import java.util.Map;
  * The content of {@code summary.json}.
  *
  * @param run id of the run
- * @param exitCode of the command that made it, see {@link Decision}
+ * @param exitCode of the command that made it, see {@link ExitDecision}
  * @param trusted whether the generator's times can be believed
  * @param model {@code open} or {@code closed}
  * @param reasons of verdict and exit code in words, the decisive one first; never empty

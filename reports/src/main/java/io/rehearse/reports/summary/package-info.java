@@ -3,6 +3,6 @@
  *
  * <p>Pure: a manifest, the intervals read back and the end go in, a {@link io.rehearse.reports.summary.Summary} comes
  * out. Nothing is printed here; {@code reports.render} shows a summary. Start reading at
- * {@link io.rehearse.reports.summary.Summarizer}, then {@link io.rehearse.reports.summary.Decision}.
+ * {@link io.rehearse.reports.summary.Summarizer}, then {@link io.rehearse.reports.summary.ExitDecision}.
  */
 package io.rehearse.reports.summary;

@@ -48,7 +48,7 @@ class OutageTest {
     void fiveSecondsOfOutageAreNotBelowFive() {
         Totals totals = totals("..FFFFF..", 50);
 
-        assertThat(Judge.judge(List.of(below(Scope.everyStep(), Metric.OUTAGE, 5)), totals, "hold", true))
+        assertThat(ObjectiveJudge.judge(List.of(below(Scope.everyStep(), Metric.OUTAGE, 5)), totals, "hold", true))
                 .singleElement()
                 .satisfies(r -> assertThat(r.verdict()).isEqualTo(Verdict.FAIL))
                 .satisfies(r ->

@@ -25,7 +25,7 @@ import java.util.List;
  *
  * @param reasons in words, the decisive one first
  */
-record Decision(Verdict verdict, int exitCode, List<String> reasons) {
+record ExitDecision(Verdict verdict, int exitCode, List<String> reasons) {
 
     /** What a decision is made from; {@code end} is null for a run that was killed. */
     record Findings(
@@ -41,8 +41,8 @@ record Decision(Verdict verdict, int exitCode, List<String> reasons) {
     /** What stairs add: their own verdict, which stands in for the objectives'. */
     record StairsFinding(Verdict verdict, List<String> reasons) {}
 
-    static Decision of(Findings f) {
-        Decision numbers = f.functional ? functional(f) : f.stairs != null ? stairs(f) : objectives(f);
+    static ExitDecision of(Findings f) {
+        ExitDecision numbers = f.functional ? functional(f) : f.stairs != null ? stairs(f) : objectives(f);
         if (f.end == null) {
             return numbers.verdict == Verdict.FAIL
                     ? numbers
@@ -51,36 +51,36 @@ record Decision(Verdict verdict, int exitCode, List<String> reasons) {
         }
         switch (f.end.how()) {
             case ERROR:
-                return new Decision(Verdict.NONE, 5, f.end.reasons()).because(numbers.reasons);
+                return new ExitDecision(Verdict.NONE, 5, f.end.reasons()).because(numbers.reasons);
             case SIGNAL:
-                return new Decision(
+                return new ExitDecision(
                                 numbers.verdict == Verdict.FAIL ? Verdict.FAIL : Verdict.INCONCLUSIVE,
                                 128 + f.end.signal(),
                                 List.of("stopped by signal " + f.end.signal() + " after "
                                         + Figures.seconds(f.end.seconds())))
                         .because(numbers.reasons);
             case ABORTED:
-                return new Decision(Verdict.FAIL, 4, f.end.reasons()).because(numbers.reasons);
+                return new ExitDecision(Verdict.FAIL, 4, f.end.reasons()).because(numbers.reasons);
             default:
                 return numbers;
         }
     }
 
-    private static Decision functional(Findings f) {
+    private static ExitDecision functional(Findings f) {
         if (!f.functionalFailures.isEmpty()) {
-            return new Decision(Verdict.FAIL, 1, f.functionalFailures);
+            return new ExitDecision(Verdict.FAIL, 1, f.functionalFailures);
         }
         return f.ended == 0
                 ? inconclusive("no data: no step ended")
-                : new Decision(Verdict.PASS, 0, List.of("all steps of all walks succeeded"));
+                : new ExitDecision(Verdict.PASS, 0, List.of("all steps of all walks succeeded"));
     }
 
-    private static Decision stairs(Findings f) {
+    private static ExitDecision stairs(Findings f) {
         int code = f.stairs.verdict == Verdict.PASS ? 0 : f.stairs.verdict == Verdict.FAIL ? 1 : 3;
-        return new Decision(f.stairs.verdict, code, f.stairs.reasons).because(f.distrust);
+        return new ExitDecision(f.stairs.verdict, code, f.stairs.reasons).because(f.distrust);
     }
 
-    private static Decision objectives(Findings f) {
+    private static ExitDecision objectives(Findings f) {
         List<String> failed = reasons(f, Verdict.FAIL);
         List<String> open = reasons(f, Verdict.INCONCLUSIVE);
         List<String> targetFailed = f.objectives.stream()
@@ -88,7 +88,7 @@ record Decision(Verdict verdict, int exitCode, List<String> reasons) {
                 .map(ObjectiveResult::reason)
                 .toList();
         if (!targetFailed.isEmpty()) {
-            return new Decision(Verdict.FAIL, 1, targetFailed)
+            return new ExitDecision(Verdict.FAIL, 1, targetFailed)
                     .because(f.distrust)
                     .because(failed)
                     .because(open);
@@ -97,17 +97,17 @@ record Decision(Verdict verdict, int exitCode, List<String> reasons) {
             return inconclusive("no data: no step ended in a measured phase").because(f.distrust);
         }
         if (!f.trusted) {
-            return new Decision(Verdict.INCONCLUSIVE, 3, f.distrust)
+            return new ExitDecision(Verdict.INCONCLUSIVE, 3, f.distrust)
                     .because(failed)
                     .because(open);
         }
         if (!failed.isEmpty()) {
-            return new Decision(Verdict.FAIL, 1, failed).because(open);
+            return new ExitDecision(Verdict.FAIL, 1, failed).because(open);
         }
         if (!open.isEmpty()) {
-            return new Decision(Verdict.INCONCLUSIVE, 3, open);
+            return new ExitDecision(Verdict.INCONCLUSIVE, 3, open);
         }
-        return new Decision(
+        return new ExitDecision(
                 Verdict.PASS, 0, List.of(f.objectives.size() + " of " + f.objectives.size() + " objectives hold"));
     }
 
@@ -118,13 +118,13 @@ record Decision(Verdict verdict, int exitCode, List<String> reasons) {
                 .toList();
     }
 
-    private static Decision inconclusive(String reason) {
-        return new Decision(Verdict.INCONCLUSIVE, 3, List.of(reason));
+    private static ExitDecision inconclusive(String reason) {
+        return new ExitDecision(Verdict.INCONCLUSIVE, 3, List.of(reason));
     }
 
-    private Decision because(List<String> further) {
+    private ExitDecision because(List<String> further) {
         List<String> all = new ArrayList<>(reasons);
         further.stream().filter(r -> !all.contains(r)).forEach(all::add);
-        return new Decision(verdict, exitCode, List.copyOf(all));
+        return new ExitDecision(verdict, exitCode, List.copyOf(all));
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JudgeTest {
+class ObjectiveJudgeTest {
     private final Sample sample = new Sample();
 
     private Totals totals(Interval... intervals) {
@@ -35,7 +35,7 @@ class JudgeTest {
     }
 
     private ObjectiveResult judge(Objective objective, Interval... intervals) {
-        List<ObjectiveResult> results = Judge.judge(List.of(objective), totals(intervals), "hold", true);
+        List<ObjectiveResult> results = ObjectiveJudge.judge(List.of(objective), totals(intervals), "hold", true);
         assertThat(results).hasSize(1);
         return results.get(0);
     }
@@ -111,7 +111,7 @@ class JudgeTest {
     void noDataIsNeverAPass() {
         for (Metric metric : Metric.values()) {
             for (Scope scope : List.of(Scope.everyStep(), Scope.step("Place order"), Scope.everyJourney())) {
-                assertThat(Judge.judge(List.of(below(scope, metric, 1e9)), totals(), "hold", true))
+                assertThat(ObjectiveJudge.judge(List.of(below(scope, metric, 1e9)), totals(), "hold", true))
                         .as(metric + " of " + scope)
                         .isNotEmpty()
                         .allSatisfy(r -> assertThat(r.verdict()).isEqualTo(Verdict.INCONCLUSIVE))
@@ -124,7 +124,7 @@ class JudgeTest {
     void anUnqualifiedPercentileIsOfEveryStepExceptWhereAStepHasItsOwn() {
         List<Objective> objectives = List.of(below(Scope.everyStep(), Metric.P99, 800), P99_ORDER);
 
-        assertThat(Judge.judge(objectives, totals(), "hold", true))
+        assertThat(ObjectiveJudge.judge(objectives, totals(), "hold", true))
                 .extracting(ObjectiveResult::id, ObjectiveResult::subject)
                 .containsExactly(
                         tuple("p99.below/Log in", "Log in"),
@@ -264,10 +264,10 @@ class JudgeTest {
                 .build());
         List<Objective> objectives = List.of(P99_ORDER, below(Scope.everyStep(), Metric.ERROR_RATE, 0.01));
 
-        assertThat(Judge.judge(objectives, totals, "hold", false))
+        assertThat(ObjectiveJudge.judge(objectives, totals, "hold", false))
                 .extracting(ObjectiveResult::verdict)
                 .containsExactly(Verdict.INCONCLUSIVE, Verdict.FAIL);
-        assertThat(Judge.judge(objectives, totals, "hold", true))
+        assertThat(ObjectiveJudge.judge(objectives, totals, "hold", true))
                 .extracting(ObjectiveResult::verdict)
                 .containsExactly(Verdict.FAIL, Verdict.FAIL);
     }

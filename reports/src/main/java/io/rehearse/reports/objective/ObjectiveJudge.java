@@ -24,13 +24,13 @@ import org.HdrHistogram.Histogram;
  *
  * A value equal to the limit is not within it. In an untrusted run only error rate and outage keep their verdict.
  */
-public final class Judge {
+public final class ObjectiveJudge {
     private final Totals totals;
     private final RunManifest manifest;
     private final int side;
     private final String window;
 
-    private Judge(Totals totals, String window, int side) {
+    private ObjectiveJudge(Totals totals, String window, int side) {
         this.totals = totals;
         this.manifest = totals.manifest();
         this.window = window;
@@ -45,7 +45,8 @@ public final class Judge {
     public static List<ObjectiveResult> judge(
             List<Objective> objectives, Totals totals, String window, boolean trusted) {
         // Of two environments the second is the new one, which is to be judged.
-        Judge judge = new Judge(totals, window, totals.manifest().sides().size() - 1);
+        ObjectiveJudge judge =
+                new ObjectiveJudge(totals, window, totals.manifest().sides().size() - 1);
         List<ObjectiveResult> results = new ArrayList<>();
         for (Objective objective : objectives) {
             for (ObjectiveResult result : judge.results(objective, objectives)) {
@@ -67,7 +68,7 @@ public final class Judge {
     static List<ObjectiveResult> onEverySide(List<Objective> objectives, Totals totals, String window) {
         List<ObjectiveResult> results = new ArrayList<>();
         for (RunManifest.Side side : totals.manifest().sides()) {
-            Judge judge = new Judge(totals, window, side.index());
+            ObjectiveJudge judge = new ObjectiveJudge(totals, window, side.index());
             objectives.forEach(o -> results.addAll(judge.results(o, objectives)));
         }
         return List.copyOf(results);
