@@ -37,7 +37,8 @@ import java.util.concurrent.TimeUnit;
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
     private static final long LINGER_MILLIS = 1_000;
-    private static final int WAITING_MAX = 1_000;
+    /** More than fit into one read, less than the 128 at which Netty's codec gives up. */
+    private static final int WAITING_MAX = 120;
 
     private final Site site;
     private final ServiceTimes serviceTimes;

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
@@ -28,6 +29,9 @@ public final class Shop implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 10_000;
     /** What the kernel keeps for us during a stall; Linux caps it at net.core.somaxconn. */
     private static final int WAITING_CONNECTIONS_MAX = 4_096;
+
+    /** Small, so that a connection whose requests wait for their turn has not read many more than one ahead. */
+    private static final int READ_BYTES = 2 * 1024;
 
     private static final long CLOSE_MILLIS_MAX = 5_000;
 
@@ -63,6 +67,7 @@ public final class Shop implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, WAITING_CONNECTIONS_MAX)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

@@ -27,7 +27,7 @@ final class RawClient {
     /** Reads until the text has come {@code times} times. */
     static String readUntil(InputStream in, String text, int times) throws IOException {
         StringBuilder read = new StringBuilder();
-        while (read.toString().split(java.util.regex.Pattern.quote(text), -1).length <= times) {
+        for (int found = 0; found < times; found += endsWith(read, text) ? 1 : 0) {
             int c = in.read();
             if (c < 0) {
                 throw new AssertionError("the connection ended after: " + read);
@@ -35,5 +35,10 @@ final class RawClient {
             read.append((char) c);
         }
         return read.toString();
+    }
+
+    private static boolean endsWith(StringBuilder read, String text) {
+        int from = read.length() - text.length();
+        return from >= 0 && read.indexOf(text, from) == from;
     }
 }

@@ -118,6 +118,16 @@ class ShopBoundsTest {
     }
 
     @Test
+    void aLongRowOfPipelinedRequestsIsAnsweredToItsEnd() throws Exception {
+        String get = "GET /health HTTP/1.1\r\n\r\n";
+        try (Socket socket = RawClient.connect(shop.port())) {
+            socket.getOutputStream().write(get.repeat(2_000).getBytes(StandardCharsets.ISO_8859_1));
+            RawClient.readUntil(socket.getInputStream(), "{\"ok\":true}", 2_000);
+        }
+        assertThat(shop.counts().answers(Endpoint.HEALTH, 200)).isEqualTo(2_000);
+    }
+
+    @Test
     void headIsAnsweredWithoutABody() throws Exception {
         String answer = RawClient.send(shop.port(), "HEAD /health HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
         assertThat(answer)

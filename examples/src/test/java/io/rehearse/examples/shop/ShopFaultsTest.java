@@ -99,6 +99,35 @@ class ShopFaultsTest {
     }
 
     @Test
+    void withAllFaultsAtOnceEveryRequestEndsInExactlyOneCount() throws Exception {
+        shop = Visit.started(
+                "--service-times", "off", "--fail", "page=30%", "--reset", "page=20%", "--hang", "page=10%");
+        int ok = 0;
+        int failed = 0;
+        int reset = 0;
+        int hung = 0;
+        for (int n = 0; n < 100; n++) {
+            try (Socket socket = RawClient.connect(shop.port())) {
+                socket.setSoTimeout(150);
+                socket.getOutputStream().write(GET_HOME.getBytes(StandardCharsets.ISO_8859_1));
+                String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+                ok += status.equals("HTTP/1.1 200") ? 1 : 0;
+                failed += status.equals("HTTP/1.1 503") ? 1 : 0;
+            } catch (java.net.SocketTimeoutException e) {
+                hung++;
+            } catch (SocketException e) {
+                reset++;
+            }
+        }
+        ShopCounts.Row seen = shop.counts().endpoints().get(Endpoint.PAGE);
+        assertThat(seen)
+                .isEqualTo(
+                        new ShopCounts.Row(100, java.util.Map.of(200, (long) ok, 503, (long) failed), reset, hung, 0));
+        assertThat(seen.underway()).isZero();
+        assertThat(List.of(ok, failed, reset, hung)).allMatch(count -> count > 0);
+    }
+
+    @Test
     void anAnswerWhoseClientHasGoneIsCountedAsUnsentOrAnswered() throws Exception {
         shop = Visit.started("--service-times", "off", "--slow", "page=+200ms");
         try (Socket socket = RawClient.connect(shop.port())) {
