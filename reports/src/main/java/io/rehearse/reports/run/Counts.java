@@ -9,6 +9,9 @@ final class Counts {
     private Counts() {}
 
     static Map<String, Long> of(Map<String, Long> counts) {
+        if (counts != null) {
+            counts.values().forEach(Counts::notNegative);
+        }
         return counts == null || counts.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 
@@ -16,6 +19,15 @@ final class Counts {
         Map<String, Long> sum = new TreeMap<>(a);
         b.forEach((name, count) -> sum.merge(name, count, Long::sum));
         return sum;
+    }
+
+    /** A damaged file may hold anything; a negative count would make every rate wrong. */
+    static void notNegative(long... counts) {
+        for (long count : counts) {
+            if (count < 0) {
+                throw new IllegalArgumentException("a count is " + count + ", expected 0 or more");
+            }
+        }
     }
 
     static long total(Map<String, Long> counts) {

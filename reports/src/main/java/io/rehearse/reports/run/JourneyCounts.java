@@ -31,6 +31,7 @@ public record JourneyCounts(
 
     public JourneyCounts {
         dropped = Counts.of(dropped);
+        Counts.notNegative(journey, side, started, ok, failed, unfinished, cleanupOk, cleanupFailed, paceMissed);
     }
 
     /** Both together, as of two lanes; journey, side and phase must be the same. */

@@ -2,6 +2,7 @@ package io.rehearse.reports.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +21,11 @@ final class LineFile implements AutoCloseable {
 
     LineFile(Path file) throws IOException {
         this.file = file;
+        // Not Files.newBufferedReader: that refuses a last line torn within a character.
         // A file that was never created, because the disk was full, is an empty one.
-        this.reader = Files.exists(file) ? Files.newBufferedReader(file, StandardCharsets.UTF_8) : Reader.nullReader();
+        this.reader = Files.exists(file)
+                ? new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)
+                : Reader.nullReader();
     }
 
     /** The next complete line without its end; null at the end. */
@@ -46,6 +50,12 @@ final class LineFile implements AutoCloseable {
                 current = null;
                 return null;
             }
+        }
+    }
+
+    void skipToEnd() throws IOException {
+        while (next() != null) {
+            // Only the end is of interest: whether it is torn.
         }
     }
 

@@ -78,12 +78,17 @@ public final class RunDirectory {
      * @throws IOException if a file is damaged elsewhere than in its last line
      */
     public List<String> forEachInterval(Consumer<Interval> consumer) throws IOException {
-        return new RunReader(this, manifest()).forEach(consumer);
+        try (RunReader reader = new RunReader(this, manifest())) {
+            for (Interval interval = reader.next(); interval != null; interval = reader.next()) {
+                consumer.accept(interval);
+            }
+            return reader.leftOut();
+        }
     }
 
     /** The error examples in the order of {@code errors.ndjson}: the one at index i is {@code errors.ndjson#(i+1)}. */
     public List<ErrorExample> examples() throws IOException {
-        return new RunReader(this, manifest()).examples();
+        return RunReader.examples(this);
     }
 
     private static <T> T read(Path file, Class<T> type, String schema) throws IOException {

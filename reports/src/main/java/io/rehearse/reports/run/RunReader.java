@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -16,57 +15,77 @@ import org.HdrHistogram.Histogram;
  * <p>{@code counts.ndjson} leads: each of its lines is an interval, and the histograms and the health of the same start
  * belong to it. Whatever the other files have beyond its last complete line was being written when the run was killed.
  */
-final class RunReader {
-    private final RunDirectory directory;
-    private final RunManifest manifest;
+final class RunReader implements AutoCloseable {
     private final Tags tags;
+    private final LineFile counts;
+    private final LineFile health;
+    private final LineFile log;
+    private final List<String> leftOut = new ArrayList<>();
+    private Entry entry;
+    private boolean started;
+    private double lastEnd;
 
-    RunReader(RunDirectory directory, RunManifest manifest) {
-        this.directory = directory;
-        this.manifest = manifest;
-        this.tags = new Tags(manifest);
+    RunReader(RunDirectory directory, RunManifest manifest) throws IOException {
+        tags = new Tags(manifest);
+        counts = new LineFile(directory.countsFile());
+        health = new LineFile(directory.healthFile());
+        log = new LineFile(directory.intervalsFile());
     }
 
-    List<String> forEach(Consumer<Interval> consumer) throws IOException {
-        List<String> left = new ArrayList<>();
-        try (LineFile counts = new LineFile(directory.countsFile());
-                LineFile health = new LineFile(directory.healthFile());
-                LineFile log = new LineFile(directory.intervalsFile())) {
-            Entry entry = nextEntry(log);
-            for (String line = counts.next(); line != null; line = counts.next()) {
-                CountsLine c = counts.json(CountsLine.class);
-                Interval.Builder interval = Interval.builder(c.index(), c.start(), c.end());
-                c.steps().forEach(interval::add);
-                c.journeys().forEach(interval::add);
-                c.targets().forEach(interval::add);
-                c.errors().forEach(interval::add);
-                interval.clamped(c.clamped());
-                if (health.next() != null) {
-                    interval.health(health.json(Health.class));
-                }
-                while (entry != null && millis(entry.start) <= millis(c.start())) {
-                    if (millis(entry.start) < millis(c.start())) {
-                        throw log.damaged("histogram of an interval that counts.ndjson does not have (start "
-                                + entry.start + " s)");
-                    }
-                    interval.give(entry.series, entry.histogram);
-                    entry = nextEntry(log);
-                }
-                consumer.accept(interval.build());
+    /** The next complete interval; null at the end. */
+    Interval next() throws IOException {
+        if (!started) {
+            started = true;
+            entry = nextEntry();
+        }
+        if (counts.next() == null) {
+            atEnd();
+            return null;
+        }
+        CountsLine c = counts.json(CountsLine.class);
+        if (c.end() <= c.start() || c.start() < lastEnd - 0.001) {
+            throw counts.damaged("an interval from " + c.start() + " s to " + c.end()
+                    + " s cannot follow one that ends at " + lastEnd + " s");
+        }
+        lastEnd = c.end();
+        Interval.Builder interval = Interval.builder(c.index(), c.start(), c.end());
+        c.steps().forEach(interval::add);
+        c.journeys().forEach(interval::add);
+        c.targets().forEach(interval::add);
+        c.errors().forEach(interval::add);
+        interval.clamped(c.clamped());
+        if (health.next() != null) {
+            interval.health(health.json(Health.class));
+        }
+        while (entry != null && millis(entry.start) <= millis(c.start())) {
+            if (millis(entry.start) < millis(c.start())) {
+                throw log.damaged(
+                        "histogram of an interval that counts.ndjson does not have (start " + entry.start + " s)");
             }
-            if (entry != null) {
-                left.add("intervals.hlog: an interval without counts was left out, from line " + log.line());
-            }
-            for (LineFile file : List.of(log, health, counts)) {
-                if (file.torn()) {
-                    left.add(file.name() + ":" + (file.line() + 1) + ": the last line is incomplete and was left out");
-                }
+            interval.give(entry.series, entry.histogram);
+            entry = nextEntry();
+        }
+        return interval.build();
+    }
+
+    /** What was not read at the end of the files, in words; complete once {@link #next} returned null. */
+    List<String> leftOut() {
+        return List.copyOf(leftOut);
+    }
+
+    private void atEnd() throws IOException {
+        if (entry != null) {
+            leftOut.add("intervals.hlog: an interval without counts was left out, from line " + log.line());
+        }
+        for (LineFile file : List.of(log, health, counts)) {
+            file.skipToEnd();
+            if (file.torn()) {
+                leftOut.add(file.name() + ":" + (file.line() + 1) + ": the last line is incomplete and was left out");
             }
         }
-        return left;
     }
 
-    List<ErrorExample> examples() throws IOException {
+    static List<ErrorExample> examples(RunDirectory directory) throws IOException {
         List<ErrorExample> examples = new ArrayList<>();
         try (LineFile errors = new LineFile(directory.errorsFile())) {
             while (errors.next() != null) {
@@ -76,10 +95,18 @@ final class RunReader {
         return examples;
     }
 
+    @Override
+    public void close() throws IOException {
+        try (counts;
+                health) {
+            log.close();
+        }
+    }
+
     /** A line {@code Tag=…,start,length,max,payload} of the log. */
     private record Entry(double start, Series series, Histogram histogram) {}
 
-    private Entry nextEntry(LineFile log) throws IOException {
+    private Entry nextEntry() throws IOException {
         String line = log.next();
         while (line != null && !line.startsWith("Tag=")) {
             if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith("\"")) {
@@ -96,7 +123,11 @@ final class RunReader {
         }
         try {
             Series series = tags.of(fields[0].substring("Tag=".length()));
-            return new Entry(Double.parseDouble(fields[1]), series, decode(fields[4], log));
+            double start = Double.parseDouble(fields[1]);
+            if (!(start >= 0 && start < Double.POSITIVE_INFINITY)) {
+                throw log.damaged("the start of a histogram is " + fields[1] + ", expected seconds since the start");
+            }
+            return new Entry(start, series, decode(fields[4], log));
         } catch (IllegalArgumentException e) {
             throw log.damaged(e.getMessage());
         }

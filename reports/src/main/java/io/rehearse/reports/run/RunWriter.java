@@ -51,6 +51,7 @@ public final class RunWriter {
     private final Tags tags;
     private final Map<Path, WritableByteChannel> channels = new HashMap<>();
     private final Map<String, Integer> examplesKept = new HashMap<>();
+    private double lastEndSeconds;
     private RunWriteException failure;
 
     /**
@@ -88,12 +89,18 @@ public final class RunWriter {
     /**
      * Appends one interval to all files.
      *
+     * @throws IllegalArgumentException if it is empty in time or starts before the last one ended
      * @throws RunWriteException on the first failure and on every call after it
      */
     public void write(Interval interval) throws RunWriteException {
         if (failure != null) {
             throw failure;
         }
+        if (interval.endSeconds() <= interval.startSeconds() || interval.startSeconds() < lastEndSeconds - 0.001) {
+            throw new IllegalArgumentException("an interval from " + interval.startSeconds() + " s to "
+                    + interval.endSeconds() + " s cannot follow one that ends at " + lastEndSeconds + " s");
+        }
+        lastEndSeconds = interval.endSeconds();
         append(directory.intervalsFile(), histograms(interval));
         append(
                 directory.healthFile(),

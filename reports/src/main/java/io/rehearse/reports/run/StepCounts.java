@@ -34,6 +34,8 @@ public record StepCounts(
 
     public StepCounts {
         failed = Counts.of(failed);
+        Counts.notNegative(
+                side, step, started, ok, notReached, waiting, bytesReceived, bytesSent, retried, reusedRetries);
     }
 
     /** Both together, as of two lanes; side, step and phase must be the same. */

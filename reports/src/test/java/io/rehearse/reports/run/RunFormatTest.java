@@ -19,6 +19,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunFormatTest {
     @TempDir
@@ -152,6 +154,38 @@ class RunFormatTest {
                 .hasMessageStartingWith(counts + ":2: not a JSON object of the expected form: ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'\"ok\":10' | '\"ok\":-10' | a count is -10, expected 0 or more",
+                "'\"ok\":10' | '\"ok\":NaN' | Non-standard token 'NaN'",
+                "'\"start\":1.0' | '\"start\":0.5' | an interval from 0.5 s to 2.0 s cannot follow one that ends at 1.0 s",
+            })
+    void numbersThatCannotBeAreErrors(String written, String damaged, String message) throws IOException {
+        Path path = written(3);
+        Path counts = path.resolve("counts.ndjson");
+        List<String> lines = new ArrayList<>(Files.readAllLines(counts));
+        assertThat(lines.get(1)).contains(written);
+        lines.set(1, lines.get(1).replace(written, damaged));
+        Files.write(counts, lines);
+
+        assertThatThrownBy(() -> read(path, new ArrayList<>()))
+                .isInstanceOf(RunFormatException.class)
+                .hasMessageStartingWith(counts + ":2: ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aLastLineMayBeTornWithinACharacter() throws IOException {
+        Path path = written(1);
+        Path errors = path.resolve("errors.ndjson");
+        byte[] torn = "{\"fingerprint\":\"Gr\u00f6\u00dfe".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Files.write(errors, java.util.Arrays.copyOf(torn, torn.length - 2), StandardOpenOption.APPEND);
+
+        assertThat(new RunDirectory(path).examples()).hasSize(1);
+    }
+
     @Test
     void aDamagedHistogramIsAnErrorWithFileAndLine() throws IOException {
         Path path = written(1);
@@ -194,6 +228,17 @@ class RunFormatTest {
         Files.writeString(run, text.replace("rehearse/run/1", "something else"));
         assertThatThrownBy(() -> new RunDirectory(path).manifest())
                 .hasMessage(run + ": expected schema rehearse/run/1, found something else");
+    }
+
+    @Test
+    void intervalsAreWrittenInTheOrderOfTime() throws IOException {
+        RunWriter writer = new RunWriter(temp.resolve("order"), new Sample().manifest());
+        writer.write(Second.at(3).build());
+
+        assertThatThrownBy(() -> writer.write(Second.at(2).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an interval from 2.0 s to 3.0 s cannot follow one that ends at 4.0 s");
+        writer.close(RunEnd.finished(Sample.CREATED, 4));
     }
 
     @Test
