@@ -12,6 +12,7 @@ final class Block {
     final Reading reading;
     final Templates templates;
     final List<Readable<?>> readers = new ArrayList<>();
+    private final List<Reader> wrong = new ArrayList<>();
 
     Block(Reading reading, Templates templates) {
         this.reading = reading;
@@ -23,7 +24,7 @@ final class Block {
             return new Reader.Json(JsonPath.parse(path));
         } catch (IllegalArgumentException notUnderstood) {
             reading.error(Reading.quoted(path), notUnderstood.getMessage());
-            return new Reader.Body();
+            return wrong(new Reader.Json(new JsonPath(path, List.of())));
         }
     }
 
@@ -32,14 +33,20 @@ final class Block {
             return new Reader.Regex(Pattern.compile(pattern));
         } catch (PatternSyntaxException wrong) {
             reading.error("regex", "not a regular expression: " + wrong.getDescription() + " in '" + pattern + "'");
-            return new Reader.Body();
+            return wrong(new Reader.Regex(Pattern.compile("")));
         }
+    }
+
+    /** What is wrong already is not told to be unused as well. */
+    private Reader wrong(Reader reader) {
+        wrong.add(reader);
+        return reader;
     }
 
     /** A reader that nothing uses is a mistake: a verb or {@code save} was forgotten. */
     void tellUnused(String advice) {
         for (Readable<?> reader : readers) {
-            if (!reader.used) {
+            if (!reader.used && !wrong.contains(reader.reader)) {
                 String word = reader.reader.text().replaceAll("\\(.*", "");
                 reading.error(reader.line, word, reader.text() + " reads and nothing is done with it: " + advice);
             }

@@ -86,6 +86,7 @@ public final class ExpectedValue extends Readable<ExpectedValue> {
     }
 
     private void equality(Verb verb, Object value) {
+        used = true;
         Object plain = value instanceof Param param ? param.value() : value;
         if (plain == null) {
             block.reading.error("null", "nothing is null in an answer: write " + text() + ".absent()");
@@ -105,6 +106,7 @@ public final class ExpectedValue extends Readable<ExpectedValue> {
     }
 
     private void limit(Verb verb, Object value) {
+        used = true;
         Object plain = value instanceof Param param ? param.value() : value;
         if (reader instanceof Reader.Time) {
             if (plain instanceof Time.Of time) {
@@ -130,9 +132,6 @@ public final class ExpectedValue extends Readable<ExpectedValue> {
     }
 
     private void add(Verb verb, Object expected, boolean numeric) {
-        if (used) {
-            block.reading.error(verb.word(), "a second verb after " + text() + "; write one line for each expectation");
-        }
         used = true;
         Template right = block.templates.text(expected, Template.Encoding.RAW);
         spec.add(new Check(extraction(), verb, right, numeric, line, spec.name()));

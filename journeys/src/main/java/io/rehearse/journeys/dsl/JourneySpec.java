@@ -118,15 +118,17 @@ public final class JourneySpec extends Words {
     /** Data for the walks: the columns become variables. */
     public void feed(DataFile data, Feeder.Order order) {
         Path file = reading.directory.resolve(data.file());
+        if (!java.nio.file.Files.exists(file)) {
+            scope.feedUnknown();
+            reading.error(Reading.quoted(data.file()), "there is no file " + data.file() + " beside the script");
+            return;
+        }
         try {
             scope.feed(
                     data.json() ? JsonLines.read(data.file(), file, order) : DataFiles.csv(data.file(), file, order));
         } catch (ScriptErrors wrong) {
             scope.feedUnknown();
             reading.errors.addAll(wrong.errors());
-            if (!java.nio.file.Files.exists(file)) {
-                reading.error(Reading.quoted(data.file()), "there is no file " + data.file() + " beside the script");
-            }
         }
     }
 
@@ -144,6 +146,7 @@ public final class JourneySpec extends Words {
                     "step '" + name + "' is there twice (first in line " + before
                             + "); reports and objectives go by the name: give each its own");
         }
+        reading.stepNames.add(name);
         needTarget();
         scope.enter(stepLines.size() + (before == null ? 0 : 1), name);
         StepSpec spec = new StepSpec(this, name);

@@ -34,6 +34,7 @@ final class Reading {
     final Map<String, Target> targets = new LinkedHashMap<>();
     final List<Journey> journeys = new ArrayList<>();
     final List<Step> steps = new ArrayList<>();
+    final Set<String> stepNames = new java.util.LinkedHashSet<>();
     final Map<String, Integer> loadLines = new LinkedHashMap<>();
     final List<Load> loads = new ArrayList<>();
     final PassParts pass = new PassParts();

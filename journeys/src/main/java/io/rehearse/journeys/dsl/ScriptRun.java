@@ -8,7 +8,6 @@ import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
-import io.rehearse.journeys.plan.Step;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -129,7 +128,7 @@ final class ScriptRun {
         for (PassParts.Named named : reading.pass.named) {
             boolean step = named.scope() == Pass.Scope.STEP;
             List<String> known = step
-                    ? reading.steps.stream().map(Step::name).distinct().toList()
+                    ? List.copyOf(reading.stepNames)
                     : reading.journeys.stream().map(Journey::name).toList();
             if (!named.name().isEmpty() && !known.contains(named.name()) && !reading.mayBeLost(named.name())) {
                 String kind = step ? "step" : "journey";

@@ -16,6 +16,8 @@ import java.util.Optional;
 /** The words that send: the same in a step and in {@code afterwards}. */
 public abstract class SendSpec extends Words {
     static final long TIMEOUT_NANOS = 30_000_000_000L;
+    static final String SENDING_JSON = "json('$.…') reads an answer; to send JSON write json name: value, …"
+            + " or json([…]), and body '…' for text of your own";
 
     final Block block;
     final JourneySpec journey;
@@ -82,8 +84,9 @@ public abstract class SendSpec extends Words {
         if (!method.isEmpty()) {
             reading.error(
                     word,
-                    where + " already sends: " + method + ", line " + methodLine + "; one step is one request: write a"
-                            + " step of its own for this one (group('…') { } around both will measure them together)");
+                    where + " already sends: " + method + ", line " + methodLine
+                            + "; a step is one request: give this one a step"
+                            + " of its own (group, which sums steps up, is not available yet)");
             return;
         }
         this.method = word;
@@ -142,9 +145,7 @@ public abstract class SendSpec extends Words {
 
     /** Text reads, it does not send; see the message. */
     public void json(GString text) {
-        reading.error(
-                "json",
-                "json with text reads an answer; to send JSON write json name: value, or body \"…\" for text of your own");
+        throw new Fault(SENDING_JSON, "json");
     }
 
     /** Text of the script's own. */

@@ -46,6 +46,30 @@ final class Source {
         return new ScriptError(name, line, column, message, text, Math.min(length, rest));
     }
 
+    /** The text between two places of one line, from the first up to the second; empty across lines. */
+    String between(int line, int column, int lastLine, int lastColumn) {
+        boolean inLine = line == lastLine && line >= 1 && line <= lines.size() && column <= lastColumn;
+        return inLine && lastColumn <= lines.get(line - 1).length() + 1
+                ? lines.get(line - 1).substring(column - 1, lastColumn - 1)
+                : "";
+    }
+
+    /** The last line with something on it. */
+    int lastLine() {
+        int line = lines.size();
+        while (line > 1 && lines.get(line - 1).isBlank()) {
+            line--;
+        }
+        return line;
+    }
+
+    /** Whether nothing but space comes at or after a place. */
+    boolean isEnd(int line, int column) {
+        return line > lastLine()
+                || line == lastLine()
+                        && column > lines.get(line - 1).stripTrailing().length();
+    }
+
     private static int columnOf(String line, String word) {
         for (int at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
             boolean startsFree = at == 0 || !joins(line.charAt(at - 1), word.charAt(0));

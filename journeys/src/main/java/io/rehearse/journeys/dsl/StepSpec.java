@@ -42,9 +42,8 @@ public final class StepSpec extends SendSpec {
     }
 
     /** What is kept of the answer, by the name it will have. */
-    public void save(Map<String, SavedValue> values) {
-        values.forEach((variable, given) -> {
-            Object value = given;
+    public void save(Map<String, ?> values) {
+        values.forEach((variable, value) -> {
             if (!(value instanceof SavedValue found)) {
                 reading.error(
                         variable,
@@ -78,6 +77,9 @@ public final class StepSpec extends SendSpec {
     }
 
     public SavedValue json(String path) {
+        if (!path.startsWith("$")) {
+            throw new Fault(SENDING_JSON, "json");
+        }
         return new SavedValue(block, block.json(path));
     }
 

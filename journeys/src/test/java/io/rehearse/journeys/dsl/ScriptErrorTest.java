@@ -1,0 +1,58 @@
+package io.rehearse.journeys.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.rehearse.journeys.Journeys;
+import io.rehearse.journeys.environment.Inputs;
+import io.rehearse.journeys.error.ScriptErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong scripts and the full text of what is said about them. */
+class ScriptErrorTest {
+    private static final Path RESOURCES = Path.of("src/test/resources/io/rehearse/journeys");
+    private static final Inputs NONE = new Inputs(Optional.empty(), Map.of(), Map.of(), Map.of());
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void allMistakesOfOneFileAreReportedTogether() throws IOException {
+        ScriptErrors errors = catchThrowableOfType(
+                ScriptErrors.class, () -> Journeys.compile(RESOURCES.resolve("mistakes/checkout.groovy"), NONE));
+        assertThat(errors.render()).isEqualTo(Files.readString(RESOURCES.resolve("mistakes/expected.txt")));
+    }
+
+    /** Cases are separated by a line of ====; the script ends at a line of ----, the message follows. */
+    @TestFactory
+    Stream<DynamicTest> aMistakeIsExplained() throws IOException {
+        String cases = Files.readString(RESOURCES.resolve("mistakes/cases.txt"));
+        return Stream.of(cases.split("(?m)^====.*\n"))
+                .filter(text -> !text.isBlank())
+                .map(text -> {
+                    String[] parts = text.split("(?m)^----\n");
+                    String name = parts[0].lines().findFirst().orElse("");
+                    return DynamicTest.dynamicTest(
+                            name,
+                            () -> assertThat(messages(parts[0])).isEqualTo(parts.length > 1 ? parts[1].strip() : ""));
+                });
+    }
+
+    private String messages(String script) throws IOException {
+        Path file = directory.resolve("a.groovy");
+        Files.writeString(file, script);
+        Files.writeString(directory.resolve("users.csv"), "username,password\nann,pw-ann\n");
+        ScriptErrors errors = catchThrowableOfType(
+                ScriptErrors.class, () -> Journeys.compile(file, NONE.target("shop", "http://127.0.0.1:8080")));
+        return errors == null ? "(no mistake found)" : errors.getMessage();
+    }
+}
