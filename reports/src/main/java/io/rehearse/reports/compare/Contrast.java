@@ -50,6 +50,20 @@ record Contrast(
         return of(d, v, within, 1.0 / r, d0 + r - 1, blockDf, r - 1);
     }
 
+    /**
+     * What separate runs will be worth before the candidate has run: as if its runs were as noisy inside as the baseline's, and
+     * differed from each other as much.
+     *
+     * @param m how many runs the candidate will have
+     */
+    static Contrast planned(double[] base, int m, double within, double tau, double d0, int blockDf) {
+        int k = base.length;
+        int nu = k + m - 2;
+        if (!(within < Double.POSITIVE_INFINITY)) return unknown(0, d0 + nu, k - 1);
+        double v = Math.max((d0 * (tau * tau + within) + squaresAround(base)) / (d0 + k - 1), within);
+        return of(0, v, within, 1.0 / k + 1.0 / m, d0 + nu, blockDf, k - 1);
+    }
+
     private static Contrast of(double d, double v, double within, double runs, double df, int blockDf, int nu) {
         double w = within / v;
         double dfBounds = 1 / ((1 - w) * (1 - w) / df + w * w / blockDf);

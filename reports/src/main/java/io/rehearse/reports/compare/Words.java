@@ -89,12 +89,15 @@ public final class Words {
             if (r.metric().kind() == Metric.Kind.LATENCY) latency = Math.max(latency, upper);
             if (r.metric().kind() == Metric.Kind.ERRORS) errors = Math.max(errors, upper);
         }
+        String slower = latency <= 0
+                ? "not slower"
+                : "at most " + Figures.atMost(Metric.latency(0.5), latency).replace("+", "") + " slower";
         return String.format(
                 Locale.ROOT,
-                "As good as %s (%s): every percentile that can be decided is proved at most %s slower, errors at most %s.",
+                "As good as %s (%s): every percentile that can be decided is proved %s, errors at most %s.",
                 baseline,
                 runs(comparison.setup().baseRuns()),
-                Figures.atMost(Metric.latency(0.5), latency).replace("+", ""),
+                slower,
                 Figures.atMost(Metric.ERRORS, errors));
     }
 
@@ -190,6 +193,23 @@ public final class Words {
         String hint =
                 need.longer() > 0 ? "" : " Longer runs would not help: runs differ from each other more than that.";
         return " Needs " + String.join(", or ", ways) + "." + hint;
+    }
+
+    /**
+     * What a load can prove, before it runs: {@code p95 of Pay: proves +12 % (limit 32 %), finds +19 %} or
+     * {@code p99 of Pay: never, 40 values, needs 330}.
+     */
+    public static String forecast(Forecast f) {
+        String name = f.metric().label() + (f.step() == null ? " over all steps" : " of " + f.step());
+        if (f.valuesNeeded() > 0) return name + ": never, " + f.values() + " values, needs " + f.valuesNeeded();
+        return String.format(
+                Locale.ROOT,
+                "%s: proves %s (limit %s%s), finds %s",
+                name,
+                Figures.atMost(f.metric(), f.proves()),
+                Figures.limit(f.metric(), f.limit()),
+                f.enough() ? "" : ": not enough",
+                Figures.atMost(f.metric(), f.finds()));
     }
 
     private static String subject(Row row) {
