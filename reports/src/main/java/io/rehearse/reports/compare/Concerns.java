@@ -2,7 +2,6 @@ package io.rehearse.reports.compare;
 
 import io.rehearse.reports.compare.Concern.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -26,11 +25,17 @@ final class Concerns {
         this.method = method;
     }
 
-    /** Of runs after the cut; gravest first. */
+    /** Outages and broken error objectives, in whole runs: cutting a slow start must not hide that a run was down. */
+    static List<Concern> hardRules(List<JudgedRun> base, List<JudgedRun> cand, Method method) {
+        Concerns c = new Concerns(base, cand, method);
+        c.outages();
+        return c.found;
+    }
+
+    /** Everything else, of runs after the cut. */
     static List<Concern> of(
             List<JudgedRun> base, List<JudgedRun> cand, List<String> steps, Method method, boolean paired) {
         Concerns c = new Concerns(base, cand, method);
-        c.outages();
         if (c.attempts(base) == 0) c.add(Kind.NO_DATA, "baseline", 0, 1);
         if (c.attempts(cand) == 0) c.add(Kind.NO_DATA, "candidate", 0, 1);
         c.steps(steps);
@@ -42,7 +47,6 @@ final class Concerns {
         }
         if (paired && base.size() == 1)
             c.add(Kind.NOISE_ASSUMED, "", method.prior().tauPaired(), 2);
-        c.found.sort(Comparator.comparing(x -> x.kind().effect()));
         return c.found;
     }
 

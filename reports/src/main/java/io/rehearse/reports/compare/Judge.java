@@ -48,6 +48,7 @@ public final class Judge {
     }
 
     private Comparison judge() {
+        concerns.addAll(Concerns.hardRules(base, cand, method));
         warmUp();
         List<String> steps = runs().flatMap(r -> r.steps().stream().map(StepSeries::step))
                 .distinct()

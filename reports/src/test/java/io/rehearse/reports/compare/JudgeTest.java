@@ -183,6 +183,44 @@ class JudgeTest {
     }
 
     @Test
+    void anOutageInASlowStartThatIsCutIsAnOutageAllTheSame() {
+        Sample sample = new Sample();
+        sample.seconds = 120;
+        List<JudgedRun> cand = sample.runs("cand", 1).stream()
+                .map(JudgeTest::slowAndDownAtFirst)
+                .toList();
+        Comparison c = Judge.compare(sample.runs("base", 5), cand, METHOD.withWarmUpCut(true));
+        assertThat(c.setup().cutSeconds()).isEqualTo(20);
+        assertThat(c.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(new Words(c, "main").headline()).startsWith("cand 0 from 10 s on was down for 8 s");
+    }
+
+    /** Twice as slow for 20 s, and down from 10 s to 18 s. */
+    private static JudgedRun slowAndDownAtFirst(JudgedRun run) {
+        List<StepSeries> steps = new ArrayList<>();
+        for (StepSeries s : run.steps()) {
+            steps.add(new StepSeries(
+                    s.step(),
+                    s.latencies().stream()
+                            .filter(l -> l.startSeconds() < 10 || l.startSeconds() >= 18)
+                            .map(l -> l.startSeconds() < 20 ? twice(l) : l)
+                            .toList(),
+                    s.counts().stream()
+                            .map(k -> k.startSeconds() < 10 || k.startSeconds() >= 18
+                                    ? k
+                                    : new CountSlice(k.startSeconds(), 1, k.attempts(), k.attempts()))
+                            .toList()));
+        }
+        return new JudgedRun(run.name(), run.seconds(), steps);
+    }
+
+    private static LatencySlice twice(LatencySlice slice) {
+        long[][] pairs = slice.latencies().toPairs();
+        for (int i = 0; i < pairs[0].length; i++) pairs[0][i] *= 2;
+        return new LatencySlice(slice.startSeconds(), slice.widthSeconds(), Latencies.of(pairs[0], pairs[1]));
+    }
+
+    @Test
     void failingLoginsSideBySideAreAFailureAndNotABrokenRatio() {
         Sample bad = new Sample();
         bad.failedPerSecond = 5;

@@ -83,11 +83,22 @@ class WordsTest {
     @Test
     void aPassSaysHowMuchWorseItCouldBeAtMost() {
         Row row = row("Search", 0.01, 0.02, Verdict.PASS, null, null);
-        assertThat(words(Verdict.PASS, row).reasons())
-                .containsExactly(
-                        "As good as before-cutover (5 runs): every percentile that can be decided is proved at most 5.1 % slower,"
-                                + " errors at most not known.");
-        assertThat(Words.proved(row)).isEqualTo("proved at most +5.1 %");
+        Row errors = new Row(
+                Numbers.ofErrors(
+                        "Search",
+                        ErrorContrast.of(
+                                new ErrorContrast.Side(1, 15_000, 1, 99),
+                                new ErrorContrast.Side(1, 9_000, 1, 59),
+                                0.05),
+                        new Margins.Limit(0.005, 0.01)),
+                1,
+                true,
+                Verdict.PASS,
+                null);
+        assertThat(words(Verdict.PASS, row, errors).reasons())
+                .containsExactly("As good as before-cutover (5 runs): every percentile that can be decided is proved"
+                        + " at most 5.2 % slower, errors at most +0.05 points.");
+        assertThat(Words.proved(row)).isEqualTo("proved at most +5.2 %");
     }
 
     @Test
