@@ -1,0 +1,59 @@
+package io.rehearse.runtime.cli;
+
+import io.rehearse.journeys.Journeys;
+import io.rehearse.journeys.environment.Inputs;
+import io.rehearse.journeys.plan.Plan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words that say which journey is meant, for which environment and with which values. */
+final class JourneyOptions {
+    @Parameters(paramLabel = "FILE", description = "The journey file, a Groovy script.")
+    private Path file;
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            description = "Environment: env/NAME.yaml beside the journey file or in the working directory.")
+    private List<String> environments = new ArrayList<>();
+
+    @Option(names = "--target", paramLabel = "NAME=URL", description = "Where a target is; wins over the environment.")
+    private Map<String, String> targets = new LinkedHashMap<>();
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Value of a param of the script, with its unit.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    Path file() {
+        return file;
+    }
+
+    /** One plan for each environment named, at least one; what is printed about the script's mistakes comes from there. */
+    List<Plan> plans() {
+        if (!Files.isRegularFile(file)) {
+            throw Failure.invalid(
+                    Files.isDirectory(file)
+                            ? file + " is a directory; name the journey file in it"
+                            : "there is no file " + file + "; rehearse new DIR writes one to start from");
+        }
+        if (environments.size() > 2) {
+            throw Failure.invalid("at most two environments run together: --env old --env new");
+        }
+        if (environments.isEmpty()) {
+            return List.of(Journeys.compile(file, inputs(Optional.empty())));
+        }
+        return environments.stream()
+                .map(name -> Journeys.compile(file, inputs(Optional.of(name))))
+                .toList();
+    }
+
+    private Inputs inputs(Optional<String> environment) {
+        return new Inputs(environment, settings, targets, System.getenv());
+    }
+}

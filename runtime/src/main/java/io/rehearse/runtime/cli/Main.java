@@ -1,0 +1,82 @@
+package io.rehearse.runtime.cli;
+
+import io.rehearse.runtime.run.Version;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code rehearse}. */
+@Command(
+        name = "rehearse",
+        description = "Real user journeys as load, with verdicts that can be trusted.",
+        subcommands = {
+            NewCommand.class,
+            ValidateCommand.class,
+            ReportCommand.class,
+            ShopCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
+        },
+        versionProvider = Main.VersionLines.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "First steps: rehearse new my-tests, then rehearse run my-tests/journey.groovy --once -v"})
+public final class Main implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Say what a command does.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Print the version.")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = execute(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command with what it prints going to the writers; returns the exit code. */
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionExceptionHandler(new Failures())
+                .setUsageHelpWidth(100)
+                .setOverwrittenOptionsAllowed(false)
+                .registerConverter(Duration.class, Duration::parse);
+    }
+
+    /** Of the tool and of the Java it runs on. */
+    static final class VersionLines implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"rehearse " + Version.tool(), "java " + Runtime.version()};
+        }
+    }
+
+    /** Without a command: what there is, as after a mistake. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.INVALID;
+    }
+}

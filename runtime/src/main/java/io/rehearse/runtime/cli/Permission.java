@@ -1,0 +1,64 @@
+package io.rehearse.runtime.cli;
+
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Load.Phase;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Target;
+import io.rehearse.reports.objective.Figures;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.List;
+
+/** A load that could hurt somebody is sent to another machine only when somebody says that it may be. */
+final class Permission {
+    private static final double PER_SECOND_FREE = 100;
+    private static final int USERS_FREE = 100;
+
+    private Permission() {}
+
+    /**
+     * @param yes whatever host it is
+     * @param allowed hosts that may be loaded
+     * @throws Failure naming the host and what to say if the load is meant
+     */
+    static void check(List<Plan> plans, Load load, boolean yes, Collection<String> allowed) {
+        String amount = amount(load);
+        if (yes || amount.isEmpty()) {
+            return;
+        }
+        for (Plan plan : plans) {
+            for (Target target : plan.targets()) {
+                String host = target.url().getHost();
+                boolean free = target.allowed() || allowed.contains(host) || isLoopback(host);
+                if (!free) {
+                    throw Failure.invalid("load '" + load.name() + "' sends " + amount + " to " + host
+                            + ", which is not this machine. If it may be loaded so, say --allow " + host
+                            + " or --yes, or write allow: true under target " + target.name()
+                            + " in the environment file");
+                }
+            }
+        }
+    }
+
+    /** What is beyond the harmless, in words; empty if nothing is. */
+    private static String amount(Load load) {
+        double perSecond = load.phases().stream()
+                .mapToDouble(p -> Math.max(p.fromPerSecond(), p.toPerSecond()))
+                .max()
+                .orElse(0);
+        int users = load.phases().stream().mapToInt(Phase::users).max().orElse(0);
+        return perSecond > PER_SECOND_FREE
+                ? "up to " + Figures.digits(perSecond) + " users per second"
+                : users > USERS_FREE ? users + " users at once" : "";
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            // whether it exists is told before the start; here it counts as another machine
+            return false;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.rehearse.runtime.run;
+
+import io.rehearse.reports.run.Interval;
+import io.rehearse.reports.run.RunEnd;
+import io.rehearse.reports.run.RunManifest;
+import io.rehearse.runtime.driver.LaneInterval;
+import java.util.List;
+
+/** Sees a run go by: called on the collector's thread, in order; must be quick. */
+public interface RunSink {
+    /** The first request is about to be sent. */
+    void started(RunManifest manifest);
+
+    /**
+     * @param interval the next interval of results
+     * @param examples steps in words: failures, and every step of a traced run
+     */
+    void interval(Interval interval, List<LaneInterval.Example> examples);
+
+    /** No more intervals follow. */
+    void ended(RunEnd end);
+}

@@ -1,0 +1,35 @@
+package io.rehearse.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewCommandTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatItWritesIsAValidJourneyWithAnEnvironmentAndAWorkflow() {
+        CommandLineRun run = CommandLineRun.of("new", directory.resolve("mine").toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(directory.resolve("mine/.github/workflows/rehearse.yaml")).exists();
+        CommandLineRun validate = CommandLineRun.of(
+                "validate", directory.resolve("mine/journey.groovy").toString());
+        assertThat(validate.err()).isEmpty();
+        assertThat(validate.out()).startsWith("journey.groovy  valid: 1 journey, 3 steps, environment default");
+    }
+
+    @Test
+    void nothingIsOverwritten() throws IOException {
+        Path mine = Files.writeString(directory.resolve("journey.groovy"), "mine");
+        CommandLineRun run = CommandLineRun.of("new", directory.toString());
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(run.err()).isEqualTo("rehearse new: " + mine + " is there already; nothing was written\n");
+        assertThat(mine).hasContent("mine");
+        assertThat(directory.resolve("users.csv")).doesNotExist();
+    }
+}
