@@ -36,8 +36,11 @@ public final class DataFiles {
         List<ScriptError> errors = new ArrayList<>();
         List<String> columns = List.of();
         List<byte[][]> rows = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text)) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .skipEmptyLines(true)
+                .allowMissingFields(true)
+                .allowExtraFields(true)
+                .ofCsvRecord(text)) {
             boolean header = true;
             for (CsvRecord line : reader) {
                 if (header) {

@@ -55,4 +55,34 @@ class ScriptErrorTest {
                 ScriptErrors.class, () -> Journeys.compile(file, NONE.target("shop", "http://127.0.0.1:8080")));
         return errors == null ? "(no mistake found)" : errors.getMessage();
     }
+
+    @Test
+    void aLoopWithoutEndIsStopped() throws IOException {
+        Path file = directory.resolve("a.groovy");
+        Files.writeString(file, "int n = 0\nwhile (true) {\n    n++\n}\n");
+        ScriptErrors errors = catchThrowableOfType(
+                ScriptErrors.class, () -> ScriptCompiler.compile(file, NONE, java.time.Duration.ofMillis(300)));
+        assertThat(errors.getMessage())
+                .matches("a\\.groovy:[23]:\\d+  the script is still being read after 300 ms; it says what users do and"
+                        + " must come to its end: look for a loop without one, or a wait");
+    }
+
+    @Test
+    void aFileThatIsNoScriptIsSaidToBeNone() throws IOException {
+        Path file = directory.resolve("a.groovy");
+        assertThat(messageOf(file)).isEqualTo("a.groovy  there is no file " + file);
+        assertThat(messageOf(directory))
+                .isEqualTo(directory.getFileName() + "  is a directory; name the journey file in it");
+        Files.write(file, new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0});
+        assertThat(messageOf(file)).isEqualTo("a.groovy  is not UTF-8 text");
+        Files.write(file, new byte[] {'a', 0, 'b'});
+        assertThat(messageOf(file)).isEqualTo("a.groovy  is not text");
+        Files.writeString(file, " \n");
+        assertThat(messageOf(file)).isEqualTo("a.groovy  is empty; a journey file starts with journey('name') { … }");
+    }
+
+    private static String messageOf(Path file) {
+        return catchThrowableOfType(ScriptErrors.class, () -> Journeys.compile(file, NONE))
+                .getMessage();
+    }
 }

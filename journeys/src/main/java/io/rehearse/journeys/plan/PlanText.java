@@ -1,0 +1,305 @@
+package io.rehearse.journeys.plan;
+
+import io.rehearse.journeys.data.Feeder;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A plan as text, the same text for the same plan: what {@code plan} shows and golden tests compare. Secrets are
+ * {@code ***}.
+ */
+public final class PlanText {
+    private static final String INDENT = "  ";
+
+    private final Plan plan;
+    private final StringBuilder text = new StringBuilder();
+
+    private PlanText(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** The whole plan with one load. */
+    public static String of(Plan plan, Load load) {
+        PlanText page = new PlanText(plan);
+        page.head();
+        plan.targets().forEach(page::target);
+        plan.journeys().forEach(page::journey);
+        page.load(load);
+        page.pass();
+        return masked(page.text.toString(), plan.secrets());
+    }
+
+    private void head() {
+        line(0, "script " + plan.script().name());
+        line(0, "environment " + plan.environment());
+        for (Plan.Parameter parameter : plan.parameters()) {
+            String meaning = parameter.meaning().isEmpty() ? "" : ": " + parameter.meaning();
+            line(
+                    0,
+                    "param " + parameter.name() + " = " + parameter.value() + " (" + parameter.origin() + ")"
+                            + meaning);
+        }
+    }
+
+    private void target(Target target) {
+        String url = target.embedded()
+                .map(name -> "embedded " + name)
+                .orElse(target.url().toString());
+        line(0, "target " + target.name() + " " + url);
+        line(
+                1,
+                connections(target.connections()) + ", connect timeout "
+                        + time(target.connections().connectTimeoutNanos()));
+        target.headers()
+                .forEach((name, value) -> line(
+                        1,
+                        "header " + name + ": "
+                                + (io.rehearse.journeys.data.SecretNames.matches(name) ? "***" : value)));
+        if (target.tls().insecure()) {
+            line(1, "certificates are not verified");
+        }
+    }
+
+    static String connections(Target.Connections connections) {
+        return switch (connections.policy()) {
+            case SHARED ->
+                "connections shared, max "
+                        + (connections.max() == Target.Connections.UNLIMITED ? "unlimited" : connections.max());
+            case PER_USER -> "connections perUser";
+            case FRESH -> "connections fresh";
+        };
+    }
+
+    private void journey(Journey journey) {
+        line(
+                0,
+                "journey '" + journey.name() + "' weight " + journey.weight() + ", target "
+                        + (plan.targets().isEmpty()
+                                ? "none"
+                                : plan.targets().get(journey.target()).name()));
+        for (Journey.Feed feed : journey.feeds()) {
+            Feeder feeder = feed.feeder();
+            line(
+                    1,
+                    "feed " + feeder.source() + ", " + feeder.rows() + " rows, " + word(feeder.order()) + ": "
+                            + String.join(", ", feeder.columns()));
+        }
+        journey.body().forEach(node -> node(journey, node));
+        for (Step step : journey.afterwards()) {
+            line(1, step.name() + " (not counted)");
+            request(journey, step);
+        }
+    }
+
+    private void node(Journey journey, Node node) {
+        if (node instanceof Step step) {
+            line(1, "step " + step.index() + " '" + step.name() + "'" + tags(step.tags()));
+            request(journey, step);
+            steps(journey, step);
+        } else if (node instanceof Node.Think think) {
+            line(1, think(think));
+        } else if (node instanceof Node.Pace pace) {
+            line(1, "pace " + time(pace.everyNanos()));
+        }
+    }
+
+    static String think(Node.Think think) {
+        if (think.distribution() == Node.Distribution.EXPONENTIAL) {
+            return "think exponential, mean " + time(think.fromNanos());
+        }
+        return think.fromNanos() == think.toNanos()
+                ? "think " + time(think.fromNanos())
+                : "think " + time(think.fromNanos()) + " to " + time(think.toNanos());
+    }
+
+    private static String tags(Map<String, String> tags) {
+        return tags.isEmpty() ? "" : " " + new TreeMap<>(tags);
+    }
+
+    private void request(Journey journey, Step step) {
+        requestLines(journey, step.request()).forEach(each -> line(2, each));
+        line(2, "timeout " + time(step.timeoutNanos()));
+    }
+
+    /** Method, path, headers, cookies, body; part of what is measured. */
+    static List<String> requestLines(Journey journey, Request request) {
+        List<String> variables = journey.variables();
+        List<String> lines = new java.util.ArrayList<>();
+        lines.add(request.method() + " " + request.url().text(variables)
+                + (request.redirects() ? "" : ", redirects off"));
+        for (Request.Header header : request.headers()) {
+            lines.add("header " + header.name() + ": "
+                    + (header.secret() && header.value().isConstant()
+                            ? "***"
+                            : header.value().text(variables)));
+        }
+        for (Request.Header cookie : request.cookies()) {
+            lines.add("cookie " + cookie.name() + ": "
+                    + (cookie.value().isConstant() ? "***" : cookie.value().text(variables)));
+        }
+        request.body()
+                .ifPresent(body -> lines.add(
+                        "body " + body.contentType() + ": " + body.content().text(variables)));
+        return lines;
+    }
+
+    private void steps(Journey journey, Step step) {
+        step.checks().forEach(check -> line(2, check(journey, check)));
+        for (Capture capture : step.captures()) {
+            line(
+                    2,
+                    "save " + journey.variables().get(capture.variable()) + ": "
+                            + capture.extraction().text() + (capture.secret() ? " (secret)" : ""));
+        }
+    }
+
+    static String check(Journey journey, Check check) {
+        String right = check.expected().text(journey.variables());
+        return "expect " + (check.name().isEmpty() ? "" : "'" + check.name() + "': ")
+                + check.subject().text() + " " + check.verb().word()
+                + (right.isEmpty() ? "" : " " + right)
+                + (check.numeric() ? " (number)" : "");
+    }
+
+    private void load(Load load) {
+        String kind = load.model().name().toLowerCase(java.util.Locale.ROOT)
+                + (load.arrivals() == Load.Arrivals.POISSON ? ", poisson" : "");
+        line(
+                0,
+                "load '" + load.name() + "' " + kind + ", " + time(load.durationNanos())
+                        + (load.untilObjectivesFail() ? ", until objectives fail" : ""));
+        for (Load.Phase phase : load.phases()) {
+            line(
+                    1,
+                    phase.index() + " " + phase.kind().word() + " " + size(load, phase)
+                            + (phase.measured() ? "" : ", not measured"));
+        }
+        plan.journeys().forEach(journey -> journey.feeds().forEach(feed -> ends(load, feed.feeder())));
+    }
+
+    private static String size(Load load, Load.Phase phase) {
+        return switch (load.model()) {
+            case OPEN ->
+                (phase.fromPerSecond() == phase.toPerSecond()
+                                ? number(phase.toPerSecond())
+                                : number(phase.fromPerSecond()) + " to " + number(phase.toPerSecond()))
+                        + "/s for " + time(phase.durationNanos());
+            case CLOSED ->
+                phase.users() + " users for " + time(phase.durationNanos()) + ", starting over "
+                        + time(load.spreadNanos());
+            case WALKS -> phase.walks() + " walks, " + phase.users() + " at once";
+        };
+    }
+
+    /** Says when rows that are used once run out, for a schedule that asks for more of them. */
+    private void ends(Load load, Feeder feeder) {
+        if (feeder.order() != Feeder.Order.UNIQUE || load.model() != Load.Model.OPEN) {
+            return;
+        }
+        double users = 0;
+        double seconds = 0;
+        for (Load.Phase phase : load.phases()) {
+            double length = phase.durationNanos() == Load.FOREVER ? Double.MAX_VALUE : phase.durationNanos() / 1e9;
+            double rate = (phase.fromPerSecond() + phase.toPerSecond()) / 2;
+            if (users + rate * length > feeder.rows()) {
+                double left = feeder.rows() - users;
+                double slope = (phase.toPerSecond() - phase.fromPerSecond()) / length;
+                double from = phase.fromPerSecond();
+                double after = slope == 0 ? left / from : (Math.sqrt(from * from + 2 * slope * left) - from) / slope;
+                line(
+                        1,
+                        "ends after " + number(Math.round((seconds + after) * 10) / 10.0) + " s: " + feeder.source()
+                                + " has " + feeder.rows() + " rows, each used once");
+                return;
+            }
+            users += rate * length;
+            seconds += length;
+        }
+    }
+
+    private void pass() {
+        line(0, "pass");
+        plan.pass().objectives().forEach(one -> line(1, scope(one.scope(), one.name()) + one.text()));
+        for (Pass.Against against : plan.pass().baselines()) {
+            line(1, "against '" + against.baseline() + "'");
+            for (Pass.Margin margin : against.margins()) {
+                line(
+                        2,
+                        scope(margin.scope(), margin.name()) + metric(margin.metric()) + " worse by "
+                                + (margin.points() > 0
+                                        ? number(margin.points() * 100) + " points"
+                                        : number(margin.relative() * 100) + " %")
+                                + (margin.atLeastMs() > 0 ? ", at least " + number(margin.atLeastMs()) + " ms" : ""));
+            }
+        }
+        for (Pass.AbortRule rule : plan.pass().abortRules()) {
+            line(1, "abort when " + rule.objective().text() + " during " + time(rule.windowNanos()));
+        }
+    }
+
+    private static String scope(Pass.Scope scope, String name) {
+        return switch (scope) {
+            case ALL -> "";
+            case STEP -> "step '" + name + "' ";
+            case JOURNEY -> name.isEmpty() ? "journey " : "journey '" + name + "' ";
+        };
+    }
+
+    private static String metric(Pass.Metric metric) {
+        return switch (metric.kind()) {
+            case PERCENTILE -> "p" + number(metric.quantile() * 100);
+            case MAX -> "max";
+            case ERROR_RATE -> "errorRate";
+            case OUTAGE -> "outage";
+            case THROUGHPUT -> "throughput";
+        };
+    }
+
+    static String word(Feeder.Order order) {
+        return order.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private void line(int depth, String line) {
+        text.append(INDENT.repeat(depth)).append(line).append('\n');
+    }
+
+    private static String time(long nanos) {
+        if (nanos == Load.FOREVER) {
+            return "forever";
+        }
+        return nanos < 1_000_000_000L && nanos > 0 ? number(nanos / 1e6) + " ms" : number(nanos / 1e9) + " s";
+    }
+
+    private static String number(double value) {
+        return new BigDecimal(Double.toString(value))
+                .round(new MathContext(9))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** Secrets in constant text, longest first, also as they look in a URL, a form or a JSON string. */
+    static String masked(String text, Set<String> secrets) {
+        List<String> forms = secrets.stream()
+                .filter(secret -> !secret.isEmpty())
+                .flatMap(secret -> java.util.stream.Stream.of(
+                        secret,
+                        java.net.URLEncoder.encode(secret, java.nio.charset.StandardCharsets.UTF_8),
+                        java.net.URLEncoder.encode(secret, java.nio.charset.StandardCharsets.UTF_8)
+                                .replace("+", "%20"),
+                        secret.replace("\\", "\\\\").replace("\"", "\\\"")))
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .collect(Collectors.toList());
+        String masked = text;
+        for (String secret : forms) {
+            masked = masked.replace(secret, "***");
+        }
+        return masked;
+    }
+}

@@ -1,0 +1,129 @@
+package io.rehearse.journeys.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Target;
+import io.rehearse.journeys.plan.Target.Connections.Policy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvironmentTest {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void files() throws IOException {
+        Files.createDirectory(directory.resolve("env"));
+        write("base", """
+                targets:
+                  shop:
+                    url: http://old.example:8080
+                    headers: {X-Env: base}
+                    connections: {policy: perUser, connectTimeout: 500ms}
+                params:
+                  rate: 10/s
+                  pause: 1s
+                secrets:
+                  fromVariable: env:SHOP_PASSWORD
+                  fromFile: file:secret.txt
+                  literal: plain
+                """);
+        write("new", """
+                extends: base
+                targets:
+                  shop:
+                    url: https://new.example
+                    allow: true
+                params:
+                  rate: 20/s
+                """);
+        Files.writeString(directory.resolve("env/secret.txt"), "from the file\n");
+    }
+
+    @Test
+    void theUpperLayerWinsKeyByKey() {
+        Target shop = load("new", Map.of()).target("shop", 0).orElseThrow();
+        assertThat(shop.url()).isEqualTo(URI.create("https://new.example"));
+        assertThat(shop.headers()).containsExactly(Map.entry("X-Env", "base"));
+        assertThat(shop.connections().policy()).isEqualTo(Policy.PER_USER);
+        assertThat(shop.connections().connectTimeoutNanos()).isEqualTo(500_000_000L);
+        assertThat(shop.allowed()).isTrue();
+    }
+
+    @Test
+    void aValueComesFromTheCommandLineThenTheVariableThenTheFile() {
+        Environment environment = Environment.load(
+                new Inputs(
+                        Optional.of("new"),
+                        Map.of("a", "1"),
+                        Map.of("shop", "http://127.0.0.1:1"),
+                        Map.of("REHEARSE_A", "2", "REHEARSE_RATE", "30/s", "REHEARSE_MAX_USERS", "5")),
+                directory);
+        assertThat(environment.parameter("a")).contains(new Environment.Given("1", "--set", ""));
+        assertThat(environment.parameter("rate")).contains(new Environment.Given("30/s", "REHEARSE_RATE", ""));
+        assertThat(environment.parameter("maxUsers")).contains(new Environment.Given("5", "REHEARSE_MAX_USERS", ""));
+        assertThat(environment.parameter("pause"))
+                .contains(new Environment.Given("1s", "environment new", "env/base.yaml:8"));
+        assertThat(environment.parameter("other")).isEmpty();
+        assertThat(environment.target("shop", 0).orElseThrow().url()).isEqualTo(URI.create("http://127.0.0.1:1"));
+    }
+
+    @Test
+    void secretsComeFromVariablesFilesOrTheEnvironmentItself() {
+        Environment environment = load("new", Map.of("SHOP_PASSWORD", "from the variable"));
+        assertThat(environment.secret("fromVariable")).isEqualTo("from the variable");
+        assertThat(environment.secret("fromFile")).isEqualTo("from the file");
+        assertThat(environment.secret("literal")).isEqualTo("plain");
+        assertThatThrownBy(() -> load("new", Map.of()).secret("fromVariable"))
+                .hasMessage("secret 'fromVariable': environment variable SHOP_PASSWORD is not set (env/base.yaml:10)");
+        assertThatThrownBy(() -> environment.secret("literl"))
+                .hasMessage("no secret 'literl' in environment 'new'; did you mean 'literal'?; write under secrets: in"
+                        + " env/new.yaml: literl: env:NAME or file:PATH");
+    }
+
+    @Test
+    void aKeyThatIsNotUnderstoodIsAnError() throws IOException {
+        write("wrong", "target:\n  shop: {}\ntargets:\n  shop:\n    urll: x\n    tls: {insecur: true}\n");
+        assertThat(errorsOf("wrong")).isEqualTo("""
+                        env/wrong.yaml:1:1  unknown key 'target'; did you mean 'targets'? (keys: extends, targets, params, secrets)
+                        env/wrong.yaml:5:5  unknown key 'urll'; did you mean 'url'? (keys: url, embedded, headers, tls, connections, allow)
+                        env/wrong.yaml:6:11  unknown key 'insecur'; did you mean 'insecure'? (keys: insecure, ca, certificate, key)""");
+    }
+
+    @Test
+    void aMissingEnvironmentNamesThoseThatAreThere() {
+        assertThat(errorsOf("nwe"))
+                .isEqualTo("env/nwe.yaml  no environment 'nwe'; did you mean 'new'?; environments: base, new beside the"
+                        + " script or in the working directory");
+    }
+
+    @Test
+    void layersThatExtendEachOtherAreAnError() throws IOException {
+        write("one", "extends: two\n");
+        write("two", "extends: one\n");
+        assertThat(errorsOf("one")).startsWith("env/two.yaml:1:1  environments extend each other in a circle");
+    }
+
+    private String errorsOf(String name) {
+        return catchThrowableOfType(ScriptErrors.class, () -> load(name, Map.of()))
+                .getMessage();
+    }
+
+    private Environment load(String name, Map<String, String> variables) {
+        return Environment.load(new Inputs(Optional.of(name), Map.of(), Map.of(), variables), directory);
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(directory.resolve("env/" + name + ".yaml"), content);
+    }
+}

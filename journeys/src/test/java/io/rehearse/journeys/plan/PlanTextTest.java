@@ -1,0 +1,61 @@
+package io.rehearse.journeys.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rehearse.journeys.Journeys;
+import io.rehearse.journeys.environment.Inputs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanTextTest {
+    private static final Path SCRIPTS = Path.of("src/test/resources/io/rehearse/journeys/scripts");
+
+    @TempDir
+    Path directory;
+
+    private static Inputs inputs(String token) {
+        return new Inputs(
+                Optional.of("words"),
+                Map.of("pause", "300ms"),
+                Map.of("shop", "http://127.0.0.1:9/base"),
+                Map.of("API_TOKEN", token, "REHEARSE_RATE", "40/s"));
+    }
+
+    @Test
+    void everyWordHasItsPlaceInThePlan() throws IOException {
+        Plan plan = Journeys.compile(SCRIPTS.resolve("words.groovy"), inputs("t0p-s3cret"));
+        String text = plan.loads().stream().map(load -> PlanText.of(plan, load)).collect(Collectors.joining("\n"));
+        Path golden = SCRIPTS.resolve("words.plan.txt");
+        assertThat(text).isEqualTo(Files.readString(golden));
+        assertThat(text).doesNotContain("t0p-s3cret").doesNotContain("pw-ann");
+    }
+
+    @Test
+    void theFingerprintFollowsWhatIsMeasuredAndNothingElse() throws IOException {
+        String base = "journey('A') { target 'shop'; step('S') { get '/a'; expect { status 200 } }; think 1.s }\n"
+                + "load('l') { hold 5.perSecond, 30.s }\npass { p99.below 1.s }";
+        String fingerprint = fingerprint(base);
+        assertThat(fingerprint(base.replace("'/a'", "'/b'"))).isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("status 200", "status 201"))).isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("think 1.s", "think 2.s"))).isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("'S'", "'T'"))).isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("hold", "poisson; hold"))).isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("p99.below 1.s", "p99.below 2.s"))).isEqualTo(fingerprint);
+        assertThat(fingerprint("// a comment\n" + base)).isEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("30.s", "60.s"))).isEqualTo(fingerprint);
+    }
+
+    private String fingerprint(String script) throws IOException {
+        Path file = directory.resolve("a.groovy");
+        Files.writeString(file, script);
+        Plan plan = Journeys.compile(
+                file, new Inputs(Optional.empty(), Map.of(), Map.of("shop", "http://127.0.0.1:9"), Map.of()));
+        return Fingerprint.of(plan, plan.loads().get(0));
+    }
+}

@@ -1,0 +1,83 @@
+// Every word that works today, once.
+param 'rate', 20.perSecond
+param 'pause', 200.ms, 'between two looks'
+param 'page', 2
+
+journey('Words', weight: 3) {
+    target 'shop'
+    feed csv('users.csv'), shuffled
+
+    step('Post form') {
+        post '/login?from=a b'
+        form user: vars.username, pass: vars.password, 'tag[]': ['a', 'b c'], empty: '', none: null
+        header 'X-Shop', "shop ${vars.username}"
+        header Accept: 'text/html', 'X-Two': 2
+        cookie theme: 'dark'
+        timeout 2.s
+        redirects off
+        tag tier: 'gold'
+        expect { status 302; header('Location').contains '/home'; cookie('sid').exists() }
+        expect('wrong password') { body.lacks 'try again' }
+        save next: header('Location'), sid: cookie('sid'), code: status, took: time
+    }
+    think 1.s
+    step('Get') {
+        get vars.next
+        query page: param('page'), q: "a&${vars.username}"
+        auth basic(vars.username, vars.password)
+        expect {
+            json('$.items[0].id').isNot 0
+            json('$.items').notEmpty()
+            json('$.items[*].id').count().above 3
+            json('$.name').matches 'A.*'
+            json('$.gone').absent()
+            json('$.user').is vars.username
+            regex('v(\\d+)').asNumber().below 10
+            time.below 500.ms
+        }
+        save id: json("\$['items'][-1].id"), all: json('$.items[*].id').all(), number: regex('n=(\\d+)').orElse('0')
+        save any: json('$.items[*].id').random(), page: body
+    }
+    think exponential(param('pause'))
+    pace 10.s
+    step('Put')    { put "/items/${vars.id}/x?by=${vars.username}"; json name: vars.username, tags: ['a', vars.id, [deep: true]], text: "id \"${vars.id}\"", none: null }
+    step('Patch')  { patch '/items'; body "raw ${vars.id}", type: 'text/csv' }
+    step('Delete') { delete "${target.url}/items/${vars.any}"; auth bearer(secret('apiToken')) }
+    step('Head')   { head '/' }
+    step('Options') { options '/'; json([1, 'two', vars.all]) }
+    for (n in 1..2) {
+        step("Page $n") { get "/page/$n" }
+    }
+    afterwards { delete "/sessions/${vars.sid}" }
+    afterwards { delete "/items/${vars.id}" }
+}
+
+load('open') {
+    poisson
+    warmUp 5.perSecond, 30.s
+    ramp to: param('rate'), over: 30.s
+    hold param('rate'), 1.min
+    spike 600.perMinute, 10.s
+}
+load('closed') { users 8, 1.min, spread: 10.s }
+load('walks')  { walks 20, users: 4 }
+load('stairs') { stairs from: 10.perSecond, by: 10.perSecond, every: 1.min, upTo: 30.perSecond, until: objectivesFail }
+load('spike')  { spike 50.perSecond, 10.s, measured: true }
+
+pass {
+    p50.below 100.ms
+    p999.below 1.5.s
+    max.below 5.s
+    errorRate.below 1.percent
+    outage.below 5.s
+    throughput.above 10.perSecond
+    step('Get') { p99.below 300.ms; errorRate.below 2.percent }
+    journey('Words') { p95.below 2.s }
+    against('main') {
+        p99.worseBy 25.percent, atLeast: 10.ms
+        errorRate.worseBy 0.5.points
+        step('Get') { p95.worseBy 10.percent }
+        journey { p95.worseBy 10.percent }
+    }
+    abortWhen { errorRate.above 25.percent, during: 30.s; p99.above 5.s, during: 10.s }
+}
