@@ -1,0 +1,317 @@
+package io.rehearse.runtime.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.rehearse.runtime.driver.Outcome;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One HTTP/1.1 connection: it is made, carries one request after the other, and is closed. Read it top to bottom: it is in
+ * the order of time. Everything happens on the lane's thread.
+ *
+ * <p>{@code visitor} says whose answer is awaited. Before a request ends in {@link io.rehearse.runtime.driver.Lane#end}, the connection is already back
+ * in its pool or out of it, so that the session's next request finds it.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter {
+    private final HttpWire wire;
+    private final ConnectionPool pool;
+    /** Whose alone it is; null if it is shared. */
+    final Visitor owner;
+
+    /** Places in the pool's lists; −1 for none. */
+    int place = -1;
+
+    int idlePlace = -1;
+
+    private Channel channel;
+    private boolean ready;
+    private boolean closed;
+    private boolean closeNotified;
+    private long startedAt;
+    private long connectedAt;
+    private int requests;
+    private Visitor visitor;
+    /** Reads the answer; null until its first byte is there. */
+    private ResponseDecoder decoder;
+
+    private Throwable lostBy;
+
+    Http1Connection(HttpWire wire, ConnectionPool pool, Visitor owner) {
+        this.wire = wire;
+        this.pool = pool;
+        this.owner = owner;
+    }
+
+    // ---- it is made
+
+    /** Starts the connect; returns what made that impossible, or null. */
+    Problem connect() {
+        Endpoint endpoint = pool.endpoint;
+        if (endpoint.address == null || endpoint.address.isUnresolved()) {
+            return Failures.unknownHost(endpoint);
+        }
+        startedAt = wire.nanoTime();
+        int timeoutMillis = Failures.timeoutMillis(endpoint);
+        try {
+            channel = wire.newChannel();
+        } catch (RuntimeException e) {
+            return Failures.connect(e, endpoint);
+        }
+        channel.config().setRecvByteBufAllocator(wire.receiveBuffer()).setConnectTimeoutMillis(timeoutMillis);
+        if (endpoint.tls != null) {
+            String name = endpoint.host.startsWith("[")
+                    ? endpoint.host.substring(1, endpoint.host.length() - 1)
+                    : endpoint.host;
+            SslHandler tls = endpoint.tls.newHandler(channel.alloc(), name, endpoint.port);
+            tls.setHandshakeTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+            channel.pipeline().addLast(tls);
+        }
+        channel.pipeline().addLast(this);
+        wire.register(channel);
+        channel.connect(endpoint.address).addListener(connect -> {
+            if (!connect.isSuccess()) {
+                connectFailed(connect.cause());
+            }
+        });
+        return null;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        connectedAt = wire.nanoTime();
+        if (pool.endpoint.tls == null) {
+            ready(-1);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                ready(wire.nanoTime() - connectedAt);
+            } else {
+                connectFailed(handshake.cause());
+            }
+        } else if (event instanceof SslCloseCompletionEvent close) {
+            closeNotified = close.isSuccess();
+            context.close();
+        }
+    }
+
+    private void ready(long tlsNanos) {
+        if (closed) {
+            return;
+        }
+        ready = true;
+        wire.connected(pool, connectedAt - startedAt, tlsNanos);
+        pool.connected(this);
+        if (owner != null && owner.connection == this) {
+            owner.connection = null;
+            send(owner);
+        }
+    }
+
+    private void connectFailed(Throwable cause) {
+        if (closed || ready) {
+            return;
+        }
+        closed = true;
+        channel.close();
+        pool.connectFailed(this, owner, Failures.connect(cause, pool.endpoint));
+    }
+
+    // ---- a request is written
+
+    /** Writes the visitor's request. The connection is idle. */
+    void send(Visitor next) {
+        RequestEncoder encoder = wire.encoder();
+        if (!encoder.encode(next)) {
+            if (pool.isFresh()) {
+                close();
+            } else {
+                pool.idle(this);
+            }
+            wire.fail(next, new Problem(Outcome.SCRIPT_ERROR, encoder.problem()));
+            return;
+        }
+        visitor = next;
+        next.connection = this;
+        next.sending(encoder);
+        ByteBuf request = wire.requestBuffer(encoder.bytes(), encoder.length());
+        requests++;
+        next.exchange.addSent(encoder.length());
+        wire.sent(next.exchange);
+        channel.writeAndFlush(request, channel.voidPromise());
+    }
+
+    // ---- the answer is read
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            read(in);
+        } finally {
+            in.release();
+        }
+    }
+
+    private void read(ByteBuf in) {
+        if (visitor == null) {
+            if (!closed && in.isReadable()) {
+                wire.countUnasked();
+                discard();
+            }
+            return;
+        }
+        visitor.exchange.addReceived(in.readableBytes());
+        if (decoder == null) {
+            decoder = wire.takeDecoder(visitor);
+            wire.firstByte(visitor.exchange);
+        }
+        if (!decoder.read(in)) {
+            return;
+        }
+        if (decoder.problem() != null) {
+            broken(decoder.problem());
+        } else {
+            boolean more = in.isReadable();
+            if (more) {
+                wire.countUnasked();
+            }
+            answered(!more && decoder.keepsAlive() && channel.isActive() && !hasUnsent());
+        }
+    }
+
+    private boolean hasUnsent() {
+        var unsent = channel.unsafe().outboundBuffer();
+        return unsent == null || !unsent.isEmpty();
+    }
+
+    /** The response is complete. The connection goes back first, then the lane hears of it, then waiters are served. */
+    private void answered(boolean reusable) {
+        Visitor answered = visitor;
+        ResponseDecoder response = decoder;
+        visitor = null;
+        decoder = null;
+        answered.connection = null;
+        boolean kept = reusable && !pool.isFresh();
+        if (kept) {
+            pool.idle(this);
+        } else {
+            closed = true;
+            pool.remove(this);
+        }
+        wire.answered(answered, response);
+        if (!kept) {
+            channel.close();
+        }
+        pool.serve();
+    }
+
+    private void broken(Problem problem) {
+        Visitor failed = visitor;
+        ResponseDecoder response = decoder;
+        visitor = null;
+        decoder = null;
+        failed.connection = null;
+        closed = true;
+        pool.remove(this);
+        wire.failed(failed, problem, response);
+        channel.close();
+        pool.serve();
+    }
+
+    // ---- it ends
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        lostBy = cause;
+        if (!ready) {
+            connectFailed(cause);
+        } else {
+            lost();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (!ready) {
+            connectFailed(new java.nio.channels.ClosedChannelException());
+        } else {
+            lost();
+        }
+    }
+
+    private void lost() {
+        if (closed) {
+            return;
+        }
+        if (visitor == null) {
+            discard();
+        } else if (decoder != null && decoder.endsByClose() && lostBy == null) {
+            if (pool.endpoint.tls != null && !closeNotified) {
+                broken(new Problem(
+                        Outcome.RESET,
+                        "the connection ended without TLS close_notify " + decoder.progress()
+                                + " whose end only closing tells; it may be cut"));
+            } else {
+                decoder.closed();
+                if (decoder.problem() != null) {
+                    broken(decoder.problem());
+                } else {
+                    answered(false);
+                }
+            }
+        } else if (decoder == null && requests > 1 && visitor.isIdempotent() && !visitor.retried) {
+            Visitor again = visitor;
+            visitor = null;
+            again.connection = null;
+            again.retried = true;
+            again.exchange.reuseRetried();
+            discardSilently();
+            wire.sendAgain(again);
+        } else {
+            broken(new Problem(Outcome.RESET, Failures.lost(lostBy, decoder, requests > 1, visitor)));
+        }
+    }
+
+    /** An idle connection is of no more use. */
+    private void discard() {
+        discardSilently();
+        pool.serve();
+    }
+
+    private void discardSilently() {
+        closed = true;
+        pool.remove(this);
+        channel.close();
+    }
+
+    /** Its exchange was given up: nothing of a later answer reaches anybody. */
+    void cancel() {
+        close();
+        pool.serve();
+    }
+
+    /** Closes it without a word to anybody. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        if (!ready) {
+            pool.connectAbandoned();
+        }
+        if (decoder != null) {
+            wire.releaseDecoder(decoder);
+            decoder = null;
+        }
+        visitor = null;
+        discardSilently();
+    }
+}

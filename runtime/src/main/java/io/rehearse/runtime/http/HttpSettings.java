@@ -1,0 +1,62 @@
+package io.rehearse.runtime.http;
+
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Target;
+import io.rehearse.runtime.response.Masking;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What the wires of all lanes have in common. Immutable.
+ *
+ * @param endpoints where the targets are, by side and by the target's index
+ * @param userAgent value of the User-Agent header
+ * @param runId name of the run, sent as {@code baggage: run.id}
+ * @param tracing whether requests carry {@code traceparent} and {@code baggage}
+ * @param sampledOneIn one walk in so many has the sampled flag; 1 for all
+ * @param bodyBytesMax most bytes of a body that checks or captures read, unpacked
+ * @param masking what must not be shown
+ */
+public record HttpSettings(
+        List<List<Endpoint>> endpoints,
+        String userAgent,
+        String runId,
+        boolean tracing,
+        int sampledOneIn,
+        int bodyBytesMax,
+        Masking masking) {
+    public static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
+
+    public HttpSettings {
+        endpoints = endpoints.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * The settings of a run of these plans.
+     *
+     * @param sides one plan or two
+     * @param addresses what to connect to for a target, looked up already; unresolved where that failed
+     * @param version of this program, for the User-Agent
+     * @param functional whether it is a functional run: every walk is sampled; else 1 in 1 000
+     */
+    public static HttpSettings of(
+            List<Plan> sides,
+            Function<Target, InetSocketAddress> addresses,
+            String version,
+            String runId,
+            boolean functional) {
+        return new HttpSettings(
+                sides.stream()
+                        .map(plan -> plan.targets().stream()
+                                .map(target -> Endpoint.of(target, addresses.apply(target)))
+                                .toList())
+                        .toList(),
+                "rehearse/" + version,
+                runId,
+                true,
+                functional ? 1 : 1000,
+                BODY_BYTES_MAX,
+                Masking.of(sides));
+    }
+}

@@ -1,0 +1,433 @@
+package io.rehearse.runtime.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Step;
+import io.rehearse.runtime.driver.Exchange;
+import io.rehearse.runtime.driver.Lane;
+import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.driver.Outcome;
+import io.rehearse.runtime.driver.Session;
+import io.rehearse.runtime.driver.Wire;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A lane's wire over sockets: leads each exchange to a connection of its target, follows redirects, keeps cookies, and
+ * tells the lane how it ended. Lives on the lane's thread, which is that of its event loop.
+ */
+public final class HttpWire implements Wire {
+    private static final int WORDS_MAX = 2 * 1024;
+    private static final int SEND_BUFFER = 16 * 1024;
+
+    private final Lane lane;
+    private final IoEventLoop loop;
+    private final boolean epoll;
+    private final HttpSettings settings;
+    private final int targets;
+    private final List<List<ConnectionPool>> pools = new ArrayList<>();
+    private final List<ConnectionPool> all = new ArrayList<>();
+    private final StepRequest[][] requests;
+    private final Map<Step, StepRequest> cleanups = new IdentityHashMap<>();
+    private Visitor[] visitors = new Visitor[64];
+
+    private final RequestEncoder encoder = new RequestEncoder();
+    private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+    private ByteBuf requestBuffer;
+    private ResponseDecoder[] decoders = new ResponseDecoder[4];
+    private int spareDecoders;
+    private ResponseDecoder ending;
+    private long unasked;
+    private boolean closed;
+
+    /**
+     * @param loop the event loop the lane's thread drives; epoll or NIO
+     * @param settings what all lanes share
+     */
+    public HttpWire(Lane lane, IoEventLoop loop, HttpSettings settings) {
+        this.lane = lane;
+        this.loop = loop;
+        this.epoll = loop.isIoType(EpollIoHandler.class);
+        this.settings = settings;
+        List<Plan> sides = lane.traffic().sides();
+        this.targets = sides.get(0).targets().size();
+        this.requests = new StepRequest[sides.size()][];
+        for (int side = 0; side < sides.size(); side++) {
+            List<ConnectionPool> ofSide = new ArrayList<>();
+            pools.add(ofSide);
+            for (Endpoint endpoint : settings.endpoints().get(side)) {
+                ofSide.add(pool(side, endpoint));
+            }
+            Plan plan = sides.get(side);
+            requests[side] =
+                    plan.steps().stream().map(step -> compile(plan, step)).toArray(StepRequest[]::new);
+            for (Journey journey : plan.journeys()) {
+                for (Step step : journey.afterwards()) {
+                    cleanups.put(step, compile(plan, step));
+                }
+            }
+        }
+    }
+
+    private StepRequest compile(Plan plan, Step step) {
+        return new StepRequest(step, plan.targets().get(step.target()).headers(), settings);
+    }
+
+    private ConnectionPool pool(int side, Endpoint endpoint) {
+        ConnectionPool pool = new ConnectionPool(this, all.size(), side, endpoint);
+        all.add(pool);
+        return pool;
+    }
+
+    // ---- the lane asks
+
+    @Override
+    public void start(Exchange exchange) {
+        Session session = exchange.session();
+        Visitor visitor = visitor(session);
+        if (!visitor.walking) {
+            visitor.beginWalk(this, session.arrival());
+        }
+        Step step = exchange.step();
+        int side = session.side();
+        visitor.begin(exchange, step.index() >= 0 ? requests[side][step.index()] : cleanups.get(step));
+        visitor.pool = pools.get(side).get(step.target());
+        if (visitor.request.urlIsSlot) {
+            String problem = goToVariable(visitor);
+            if (problem != null) {
+                fail(visitor, new Problem(Outcome.SCRIPT_ERROR, problem));
+                return;
+            }
+        }
+        visitor.pool.acquire(visitor);
+    }
+
+    private Visitor visitor(Session session) {
+        int index = session.index();
+        if (index >= visitors.length) {
+            visitors = Arrays.copyOf(visitors, Math.max(index + 1, visitors.length * 2));
+        }
+        Visitor visitor = visitors[index];
+        if (visitor == null) {
+            visitor = visitors[index] = new Visitor();
+        }
+        return visitor;
+    }
+
+    @Override
+    public void cancel(Exchange exchange, Outcome why) {
+        Visitor visitor = visitor(exchange.session());
+        if (visitor.waitingAt != null) {
+            visitor.waitingAt.leave(visitor);
+        } else if (visitor.connection != null) {
+            Http1Connection connection = visitor.connection;
+            visitor.connection = null;
+            connection.cancel();
+        }
+    }
+
+    @Override
+    public void walkEnded(Session session) {
+        if (session.index() < visitors.length && visitors[session.index()] != null) {
+            visitors[session.index()].endWalk();
+        }
+    }
+
+    @Override
+    public void report(LaneInterval interval) {
+        for (int side = 0; side < pools.size(); side++) {
+            for (int target = 0; target < targets; target++) {
+                int open = 0;
+                int waiting = 0;
+                for (ConnectionPool pool : pools.get(side)) {
+                    if (pool.endpoint.target.index() == target) {
+                        open += pool.open();
+                        waiting += pool.waiting();
+                    }
+                }
+                interval.connections(side, target, open, waiting);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        all.forEach(ConnectionPool::close);
+        receiveBuffer.release();
+        if (requestBuffer != null) {
+            requestBuffer.release();
+            requestBuffer = null;
+        }
+        for (int i = 0; i < spareDecoders; i++) {
+            decoders[i].close();
+        }
+        spareDecoders = 0;
+    }
+
+    @Override
+    public String requestInWords(Exchange exchange) {
+        Visitor visitor = visitor(exchange.session());
+        String text = visitor.sentText();
+        return text.isEmpty() ? "" : cut(mask(exchange, text));
+    }
+
+    @Override
+    public String responseInWords(Exchange exchange) {
+        if (ending == null) {
+            return "";
+        }
+        String body = ending.excerpt(WORDS_MAX);
+        return cut(mask(exchange, ending.headText() + body));
+    }
+
+    private String mask(Exchange exchange, String text) {
+        List<String> secrets = new ArrayList<>();
+        for (var value : exchange.session().values()) {
+            if (value.isSet() && value.isSecret()) {
+                secrets.add(value.text());
+            }
+        }
+        return settings.masking().and(secrets).mask(text);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= WORDS_MAX ? text : text.substring(0, WORDS_MAX) + "…";
+    }
+
+    /** Bytes that nobody asked for, after a complete answer or on an idle connection: how often since the start. */
+    public long unasked() {
+        return unasked;
+    }
+
+    // ---- connections report
+
+    void sent(Exchange exchange) {
+        lane.sent(exchange);
+    }
+
+    void firstByte(Exchange exchange) {
+        lane.firstByte(exchange);
+    }
+
+    void connected(ConnectionPool pool, long connectNanos, long tlsNanos) {
+        lane.connected(pool.side, pool.endpoint.target.index(), -1, connectNanos, tlsNanos);
+    }
+
+    void countUnasked() {
+        unasked++;
+    }
+
+    /** An answer is complete: the step's last, or one that leads on. */
+    void answered(Visitor visitor, ResponseDecoder response) {
+        if (response.setsCookies()) {
+            if (visitor.cookies == null) {
+                visitor.cookies = new Cookies();
+            }
+            String path = visitor.pagePath();
+            response.eachHeader("Set-Cookie", value -> visitor.cookies.receive(value, visitor.pool.endpoint, path));
+        }
+        if (visitor.request.step.request().redirects() && leadsOn(response)) {
+            Problem problem = follow(visitor, response);
+            releaseDecoder(response);
+            if (problem != null) {
+                fail(visitor, problem);
+            } else {
+                visitor.pool.acquire(visitor);
+            }
+            return;
+        }
+        ending = response;
+        lane.end(visitor.exchange, Outcome.OK, null, response);
+        ending = null;
+        releaseDecoder(response);
+    }
+
+    /** No usable answer came, although a connection had been found. */
+    void failed(Visitor visitor, Problem problem, ResponseDecoder response) {
+        fail(visitor, problem);
+        if (response != null) {
+            releaseDecoder(response);
+        }
+    }
+
+    void fail(Visitor visitor, Problem problem) {
+        lane.end(visitor.exchange, problem.outcome(), mask(visitor.exchange, problem.words()), null);
+    }
+
+    /** After the events at hand: they may tell of more connections lost. */
+    void sendAgain(Visitor visitor) {
+        visitor.pool.enqueueFirst(visitor);
+        loop.execute(visitor.pool::serve);
+    }
+
+    // ---- hops
+
+    private static boolean leadsOn(ResponseDecoder response) {
+        return switch (response.status()) {
+            case 301, 302, 303, 307, 308 -> response.location() != null;
+            default -> false;
+        };
+    }
+
+    private static final int REDIRECTS_MAX = 10;
+    private static final int ORIGINS_MAX = 100;
+
+    /** Prepares the next hop (RFC 9110, 15.4). */
+    private Problem follow(Visitor visitor, ResponseDecoder response) {
+        if (++visitor.redirects > REDIRECTS_MAX) {
+            return new Problem(Outcome.BROKEN, "more than " + REDIRECTS_MAX + " redirects");
+        }
+        String reference = response.location();
+        String problem = go(visitor, visitor.pool.endpoint, visitor.pagePath(), reference);
+        if (problem != null) {
+            return new Problem(Outcome.BROKEN, "redirected to " + quoted(reference) + ": " + problem);
+        }
+        int status = response.status();
+        boolean becomesGet = status == 303 && !visitor.method.equals("HEAD")
+                || (status == 301 || status == 302) && visitor.method.equals("POST");
+        if (becomesGet) {
+            visitor.method = "GET";
+            visitor.bodyDropped = true;
+        }
+        return null;
+    }
+
+    private String goToVariable(Visitor visitor) {
+        Bytes url = new Bytes(128);
+        if (!encoder.renderUrl(visitor, url)) {
+            return encoder.problem();
+        }
+        String reference = HeadText.latin(url.array, 0, url.length);
+        Endpoint page = visitor.page();
+        String problem = page == null
+                ? go(visitor, visitor.pool.endpoint, visitor.pool.endpoint.basePath + "/", reference)
+                : go(visitor, page, visitor.pagePath(), reference);
+        return problem == null ? null : "the URL " + quoted(reference) + ": " + problem;
+    }
+
+    private static String quoted(String reference) {
+        byte[] bytes = reference.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return HeadText.show(bytes, 0, bytes.length);
+    }
+
+    /** Points the visitor at a reference; returns why that is not possible. */
+    private String go(Visitor visitor, Endpoint page, String pagePath, String reference) {
+        Location location = Location.resolve(page, pagePath, reference);
+        if (location.problem() != null) {
+            return location.problem();
+        }
+        ConnectionPool next = poolOf(visitor.pool, location);
+        if (next == null) {
+            return location.host() + " is no target of this plan; name it as a target to go there";
+        }
+        if (next != visitor.pool) {
+            visitor.elsewhere = !next.endpoint.isOrigin(
+                            visitor.pool.endpoint.secure, visitor.pool.endpoint.host, visitor.pool.endpoint.port)
+                    || visitor.elsewhere;
+            visitor.pool = next;
+        }
+        visitor.path.clear();
+        visitor.path.add(location.path());
+        visitor.pathIsGiven = true;
+        return null;
+    }
+
+    /** The pool of an origin: that of a target, or one beside a target's at another port or scheme of its host. */
+    private ConnectionPool poolOf(ConnectionPool present, Location location) {
+        if (present.endpoint.isOrigin(location.secure(), location.host(), location.port())) {
+            return present;
+        }
+        List<ConnectionPool> ofSide = pools.get(present.side);
+        Endpoint sameHost = null;
+        for (ConnectionPool pool : ofSide) {
+            if (pool.endpoint.isOrigin(location.secure(), location.host(), location.port())) {
+                return pool;
+            }
+            if (sameHost == null && pool.endpoint.host.equals(location.host())) {
+                sameHost = pool.endpoint;
+            }
+        }
+        if (sameHost == null || ofSide.size() >= ORIGINS_MAX) {
+            return null;
+        }
+        ConnectionPool beside = pool(present.side, sameHost.beside(location.secure(), location.port()));
+        ofSide.add(beside);
+        return beside;
+    }
+
+    // ---- what connections share
+
+    long nanoTime() {
+        return lane.clock().nanoTime();
+    }
+
+    long seed() {
+        return lane.traffic().seed();
+    }
+
+    int sampledOneIn() {
+        return settings.sampledOneIn();
+    }
+
+    RequestEncoder encoder() {
+        return encoder;
+    }
+
+    ReceiveBuffer receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    Channel newChannel() {
+        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    }
+
+    void register(Channel channel) {
+        loop.register(channel);
+    }
+
+    /** The bytes in a buffer to be written: the lane's own one, unless the socket still holds it. */
+    ByteBuf requestBuffer(byte[] bytes, int length) {
+        if (length > SEND_BUFFER) {
+            return ByteBufAllocator.DEFAULT.directBuffer(length).writeBytes(bytes, 0, length);
+        }
+        if (requestBuffer == null || requestBuffer.refCnt() != 1) {
+            if (requestBuffer != null) {
+                requestBuffer.release();
+            }
+            requestBuffer = ByteBufAllocator.DEFAULT.directBuffer(SEND_BUFFER, SEND_BUFFER);
+        }
+        return requestBuffer.clear().writeBytes(bytes, 0, length).retain();
+    }
+
+    ResponseDecoder takeDecoder(Visitor visitor) {
+        ResponseDecoder decoder = spareDecoders > 0 ? decoders[--spareDecoders] : new ResponseDecoder();
+        decoder.begin(this, visitor, visitor.method.equals("HEAD"), visitor.request.readsBody, settings.bodyBytesMax());
+        return decoder;
+    }
+
+    void releaseDecoder(ResponseDecoder decoder) {
+        decoder.end();
+        if (closed) {
+            decoder.close();
+            return;
+        }
+        if (spareDecoders == decoders.length) {
+            decoders = Arrays.copyOf(decoders, spareDecoders * 2);
+        }
+        decoders[spareDecoders++] = decoder;
+    }
+}

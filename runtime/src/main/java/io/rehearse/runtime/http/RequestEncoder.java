@@ -1,0 +1,288 @@
+package io.rehearse.runtime.http;
+
+import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.Template;
+import io.rehearse.journeys.plan.Template.Slot;
+import io.rehearse.journeys.plan.Template.Text;
+import java.util.List;
+
+/**
+ * Renders a step's request with the session's values into bytes, ready to send. Values are data: each is encoded for where
+ * it stands, and what cannot be there is refused. One per lane, its buffers reused.
+ */
+final class RequestEncoder {
+    private static final byte[] VERSION = HeadText.ascii(" HTTP/1.1\r\n");
+    private static final byte[] END = HeadText.ascii("\r\n");
+    private static final byte[] TRACE = HeadText.ascii("traceparent: 00-");
+    private static final byte[] CONTENT_LENGTH = HeadText.ascii("Content-Length: ");
+    private static final byte[] NO_CONTENT = HeadText.ascii("Content-Length: 0\r\n");
+    private static final byte[] HEX = HeadText.ascii("0123456789ABCDEF");
+    private static final byte[] BASE64 =
+            HeadText.ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
+    private final Bytes out = new Bytes(1024);
+    private final Bytes body = new Bytes(256);
+    private final Bytes credentials = new Bytes(64);
+    private int pathFrom;
+    private int pathTo;
+    private String problem;
+
+    /** Renders the visitor's present request; false if a value makes it impossible, see {@link #problem}. */
+    boolean encode(Visitor visitor) {
+        StepRequest request = visitor.request;
+        Endpoint endpoint = visitor.pool.endpoint;
+        problem = null;
+        out.clear();
+        out.add(visitor.method);
+        out.add(' ');
+        pathFrom = out.length;
+        if (visitor.pathIsGiven) {
+            out.add(visitor.path.array, 0, visitor.path.length);
+        } else {
+            renderPath(visitor);
+        }
+        pathTo = out.length;
+        out.add(VERSION);
+        out.add(endpoint.hostLine);
+        out.add(request.everywhere);
+        if (!visitor.elsewhere) {
+            out.add(request.targetHeaders);
+        }
+        for (StepRequest.Line line : request.headers) {
+            if (!(line.ofOrigin() && visitor.elsewhere) && !(line.ofContent() && visitor.bodyDropped)) {
+                out.add(line.name());
+                render(line.value(), visitor, out);
+                out.add(END);
+            }
+        }
+        if (request.sendsTrace) {
+            addTrace(visitor);
+        }
+        if (request.sendsCookies && visitor.cookies != null) {
+            visitor.cookies.addLine(out, endpoint, pathFrom, pathTo);
+        }
+        addBody(visitor, request);
+        return problem == null;
+    }
+
+    /** {@code traceparent: 00-trace-span-flags} (W3C Trace Context, 3.2). */
+    private void addTrace(Visitor visitor) {
+        out.add(TRACE);
+        out.addHex(visitor.traceHigh);
+        out.addHex(visitor.traceLow);
+        out.add('-');
+        out.addHex(visitor.nextSpan());
+        out.add('-');
+        out.add('0');
+        out.add(visitor.sampled ? '1' : '0');
+        out.add(END);
+    }
+
+    private void addBody(Visitor visitor, StepRequest request) {
+        byte[] content = request.constantBody;
+        int length = 0;
+        if (visitor.bodyDropped) {
+            content = null;
+        } else if (content != null) {
+            length = content.length;
+        } else if (request.body != null) {
+            body.clear();
+            render(request.body, visitor, body);
+            content = body.array;
+            length = body.length;
+        } else if (request.announcesNoBody) {
+            out.add(NO_CONTENT);
+        }
+        if (content == null) {
+            out.add(END);
+            return;
+        }
+        out.add(request.contentType);
+        out.add(CONTENT_LENGTH);
+        out.addDecimal(length);
+        out.add(END);
+        out.add(END);
+        out.add(content, 0, length);
+    }
+
+    private void renderPath(Visitor visitor) {
+        out.add(visitor.pool.endpoint.pathPrefix);
+        int from = out.length;
+        if (visitor.request.url.length == 0 || !visitor.request.urlStartsWithSlash) {
+            out.add('/');
+        }
+        render(visitor.request.url, visitor, out);
+        if (visitor.request.guardsPath && hasDotSegment(from)) {
+            problem = "a value would change the path to "
+                    + HeadText.show(out.array, from, out.length)
+                    + "; a segment must not be . or ..";
+        }
+    }
+
+    /** A URL that is a variable, as it stands; false if it cannot be one, see {@link #problem}. */
+    boolean renderUrl(Visitor visitor, Bytes into) {
+        problem = null;
+        into.clear();
+        render(visitor.request.url, visitor, into);
+        return problem == null;
+    }
+
+    private boolean hasDotSegment(int from) {
+        for (int i = from; i + 1 < out.length && out.array[i] != '?'; i++) {
+            if (out.array[i] == '/' && out.array[i + 1] == '.') {
+                int end = i + 2 < out.length && out.array[i + 2] == '.' ? i + 3 : i + 2;
+                if (end == out.length || out.array[end] == '/' || out.array[end] == '?') {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void render(Template.Part[] parts, Visitor visitor, Bytes into) {
+        for (Template.Part part : parts) {
+            render(part, visitor, into);
+        }
+    }
+
+    private void render(Template.Part part, Visitor visitor, Bytes into) {
+        if (part instanceof Text text) {
+            into.add(text.bytes());
+        } else if (part instanceof Slot slot) {
+            renderSlot(slot, visitor, into);
+        } else if (part instanceof Template.Base64Of base64) {
+            credentials.clear();
+            List<Template.Part> content = base64.content().parts();
+            for (int i = 0; i < content.size(); i++) {
+                render(content.get(i), visitor, credentials);
+            }
+            addBase64(credentials, into);
+        }
+    }
+
+    private void renderSlot(Slot slot, Visitor visitor, Bytes into) {
+        Value value = visitor.exchange.session().values()[slot.variable()];
+        if (!value.isSet()) {
+            refuse(slot, visitor, "has no value on this walk");
+            return;
+        }
+        byte[] bytes = value.bytes();
+        int from = value.start();
+        int to = from + value.length();
+        switch (slot.encoding()) {
+            case RAW -> into.add(bytes, from, to - from);
+            case URL -> {
+                for (int i = from; i < to; i++) {
+                    if (bytes[i] >= 0 && bytes[i] <= ' ' || bytes[i] == 127) {
+                        refuse(slot, visitor, "has a space or control character, which a URL cannot have");
+                        return;
+                    }
+                }
+                into.add(bytes, from, to - from);
+            }
+            case PATH, QUERY -> addPercent(bytes, from, to, false, into);
+            case FORM -> addPercent(bytes, from, to, true, into);
+            case JSON_STRING -> addJson(bytes, from, to, into);
+            case JSON_VALUE -> {
+                if (value.kind() == Value.Kind.TEXT) {
+                    into.add('"');
+                    addJson(bytes, from, to, into);
+                    into.add('"');
+                } else {
+                    into.add(bytes, from, to - from);
+                }
+            }
+            case HEADER -> {
+                if (!HeadText.isText(bytes, from, to)) {
+                    refuse(slot, visitor, "has a control character, which a header cannot have");
+                    return;
+                }
+                into.add(bytes, from, to - from);
+            }
+        }
+    }
+
+    private void refuse(Slot slot, Visitor visitor, String why) {
+        problem = "vars." + visitor.exchange.session().journey().variables().get(slot.variable()) + " " + why;
+    }
+
+    /** RFC 3986, 2.3: unreserved characters stay; in forms a space is a plus. */
+    private static void addPercent(byte[] bytes, int from, int to, boolean form, Bytes into) {
+        into.reserve(3 * (to - from));
+        byte[] array = into.array;
+        int at = into.length;
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            boolean stays = b >= 'a' && b <= 'z'
+                    || b >= 'A' && b <= 'Z'
+                    || b >= '0' && b <= '9'
+                    || b == '-'
+                    || b == '.'
+                    || b == '_'
+                    || b == '~';
+            if (stays) {
+                array[at++] = b;
+            } else if (form && b == ' ') {
+                array[at++] = '+';
+            } else {
+                array[at++] = '%';
+                array[at++] = HEX[b >> 4 & 15];
+                array[at++] = HEX[b & 15];
+            }
+        }
+        into.length = at;
+    }
+
+    /** RFC 8259, 7. */
+    private static void addJson(byte[] bytes, int from, int to, Bytes into) {
+        into.reserve(6 * (to - from));
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '"' || b == '\\') {
+                into.add('\\');
+                into.add(b);
+            } else if (b >= 0 && b < ' ') {
+                into.add("\\u00");
+                into.add(HEX[b >> 4]);
+                into.add(HEX[b & 15]);
+            } else {
+                into.add(b);
+            }
+        }
+    }
+
+    private static void addBase64(Bytes content, Bytes into) {
+        for (int i = 0; i < content.length; i += 3) {
+            int left = content.length - i;
+            int bits = (content.array[i] & 0xff) << 16
+                    | (left > 1 ? (content.array[i + 1] & 0xff) << 8 : 0)
+                    | (left > 2 ? content.array[i + 2] & 0xff : 0);
+            into.add(BASE64[bits >> 18]);
+            into.add(BASE64[bits >> 12 & 63]);
+            into.add(left > 1 ? BASE64[bits >> 6 & 63] : '=');
+            into.add(left > 2 ? BASE64[bits & 63] : '=');
+        }
+    }
+
+    byte[] bytes() {
+        return out.array;
+    }
+
+    int length() {
+        return out.length;
+    }
+
+    /** Where the path of the request rendered last ends in its bytes. */
+    int pathTo() {
+        return pathTo;
+    }
+
+    int pathFrom() {
+        return pathFrom;
+    }
+
+    /** Why the request is impossible, in words. */
+    String problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,143 @@
+package io.rehearse.runtime.http;
+
+import io.rehearse.journeys.data.Draws;
+import io.rehearse.journeys.data.Value;
+import io.rehearse.runtime.driver.Exchange;
+import java.util.Arrays;
+
+/**
+ * What the wire keeps of a session: its request under way, its cookies, the page it is on, its trace. One per session
+ * index, reused from walk to walk.
+ */
+final class Visitor {
+    static final int SENT_BYTES_KEPT = 2 * 1024;
+
+    private static final long PURPOSE_TRACE = 0x2000;
+    private static final long PURPOSE_SPAN = 0x2_0000;
+
+    // the walk
+    boolean walking;
+    Cookies cookies;
+    long traceHigh;
+    long traceLow;
+    boolean sampled;
+    private long seed;
+    private long arrival;
+    private int spans;
+    /** Connections it owns, by the pool's number. */
+    private Http1Connection[] own = {};
+    /** Where the last request went; with {@link #sent} the URL of the page it is on. */
+    private Endpoint page;
+
+    // the exchange under way
+    Exchange exchange;
+    StepRequest request;
+    ConnectionPool pool;
+    Http1Connection connection;
+    String method;
+    boolean bodyDropped;
+    boolean elsewhere;
+    boolean retried;
+    int redirects;
+    /** Path and query of the present hop, if not those of the step's template. */
+    final Bytes path = new Bytes(64);
+
+    boolean pathIsGiven;
+
+    // place in a pool's queue
+    ConnectionPool waitingAt;
+    Visitor waitsAfter;
+    Visitor waitsBefore;
+
+    /** First bytes of the request as it was sent, the request line whole. */
+    private final Bytes sent = new Bytes(512);
+
+    private int sentTotal;
+    private int sentPathFrom;
+    private int sentPathTo;
+
+    void beginWalk(HttpWire wire, long arrival) {
+        walking = true;
+        this.arrival = arrival;
+        seed = wire.seed();
+        traceHigh = Draws.bits(seed, arrival, PURPOSE_TRACE);
+        traceLow = Draws.bits(seed, arrival, PURPOSE_TRACE + 1);
+        sampled = Math.floorMod(Draws.bits(seed, arrival, PURPOSE_TRACE + 2), wire.sampledOneIn()) == 0;
+        spans = 0;
+    }
+
+    void begin(Exchange exchange, StepRequest request) {
+        this.exchange = exchange;
+        this.request = request;
+        method = request.method;
+        bodyDropped = false;
+        elsewhere = false;
+        retried = false;
+        redirects = 0;
+        pathIsGiven = false;
+        sentTotal = 0;
+    }
+
+    /** The walk is over: cookies and connections of its own are let go. */
+    void endWalk() {
+        walking = false;
+        cookies = null;
+        page = null;
+        for (int i = 0; i < own.length; i++) {
+            if (own[i] != null) {
+                own[i].close();
+                own[i] = null;
+            }
+        }
+    }
+
+    /** Number of the next span of its trace; never 0, which would be invalid. */
+    long nextSpan() {
+        return Draws.bits(seed, arrival, PURPOSE_SPAN + spans++) | 1;
+    }
+
+    boolean isIdempotent() {
+        return request.idempotent;
+    }
+
+    Http1Connection own(ConnectionPool of) {
+        return of.number < own.length ? own[of.number] : null;
+    }
+
+    void own(ConnectionPool of, Http1Connection connection) {
+        if (of.number >= own.length) {
+            own = Arrays.copyOf(own, of.number + 1);
+        }
+        own[of.number] = connection;
+    }
+
+    /** Remembers what is about to be sent. */
+    void sending(RequestEncoder encoded) {
+        page = pool.endpoint;
+        sentTotal = encoded.length();
+        sentPathFrom = encoded.pathFrom();
+        sentPathTo = encoded.pathTo();
+        sent.clear();
+        sent.add(encoded.bytes(), 0, Math.min(sentTotal, Math.max(SENT_BYTES_KEPT, sentPathTo)));
+    }
+
+    /** Where the page it is on came from; null before the first request. */
+    Endpoint page() {
+        return page;
+    }
+
+    /** Path and query of the page it is on. */
+    String pagePath() {
+        return HeadText.latin(sent.array, sentPathFrom, sentPathTo);
+    }
+
+    /** The request as it was sent, cut; empty if nothing was. */
+    String sentText() {
+        String text = sentTotal == 0 ? "" : sent.text();
+        return sentTotal > sent.length ? text + "… (" + sentTotal + " bytes)" : text;
+    }
+
+    boolean cookie(String name, Value into) {
+        return cookies != null && cookies.value(name, into);
+    }
+}
