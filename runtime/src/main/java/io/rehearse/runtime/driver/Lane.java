@@ -79,7 +79,7 @@ public final class Lane {
         Plan plan = traffic.sides().get(0);
         int sides = traffic.sides().size();
         Load load = traffic.load();
-        this.reader = new ResponseReader(traffic.seed());
+        this.reader = new ResponseReader(traffic.seed(), traffic.sides());
         boolean open = load.model() == Model.OPEN;
         this.schedule = open ? new Schedule(load, traffic.seed(), index, traffic.lanes(), sides) : null;
         this.closedUsers = open ? null : new ClosedUsers(load, index, traffic.lanes(), sides);

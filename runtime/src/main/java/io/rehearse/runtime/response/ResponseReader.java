@@ -1,16 +1,75 @@
 package io.rehearse.runtime.response;
 
 import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.Capture;
+import io.rehearse.journeys.plan.Check;
+import io.rehearse.journeys.plan.Check.Verb;
+import io.rehearse.journeys.plan.Extraction;
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Node;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Judges one response by the step's checks, then fills the variables its captures name. One per lane. */
+/**
+ * Judges one response by the step's checks, then fills the variables its captures name. One per lane. As long as all is
+ * well, status checks and JSON values cost no allocation; words are made only for what failed.
+ */
 public final class ResponseReader {
-    /** @param seed of everything drawn; a random pick is a function of it, the arrival and the step */
-    public ResponseReader(long seed) {}
+    /** Keeps the random picks apart from everything else that is drawn for a walk. */
+    private static final long PURPOSE_PICK = 1L << 40;
+
+    private static final long PURPOSE_CHECK = 1L << 19;
+
+    private final Extractor extractor;
+    private final Comparison comparison = new Comparison();
+    private final Found actual = new Found();
+    private final Found expected = new Found();
+    private final Map<Step, List<String>> namesOfStep = new IdentityHashMap<>();
+    private final Set<String> planSecrets = new HashSet<>();
+    private List<String> names = List.of();
+    private long arrival;
+
+    /**
+     * A reader that knows no names: its messages leave them out.
+     *
+     * @param seed of everything drawn; a random pick is a function of it, the arrival and the step
+     */
+    public ResponseReader(long seed) {
+        this(seed, List.of());
+    }
+
+    /** @param plans whose steps are read; they give the variables' names and the secrets to mask in messages */
+    public ResponseReader(long seed, List<Plan> plans) {
+        this.extractor = new Extractor(seed);
+        for (Plan plan : plans) {
+            planSecrets.addAll(plan.secrets());
+            for (Journey journey : plan.journeys()) {
+                for (Node node : journey.body()) {
+                    if (node instanceof Step step) {
+                        namesOfStep.put(step, journey.variables());
+                    }
+                }
+                for (Step step : journey.afterwards()) {
+                    namesOfStep.put(step, journey.variables());
+                }
+            }
+        }
+    }
 
     /** Whether a step's checks or captures look at the body, so that it must be kept. */
     public static boolean readsBody(Step step) {
-        return false;
+        return step.checks().stream()
+                        .anyMatch(check -> Extractor.readsBody(check.subject().reader()))
+                || step.captures().stream()
+                        .anyMatch(capture ->
+                                Extractor.readsBody(capture.extraction().reader()));
     }
 
     /**
@@ -19,12 +78,212 @@ public final class ResponseReader {
      * @return null if every expectation holds and every value was found, else the first that does not
      */
     public Failure read(Step step, Response response, Value[] values, long arrival) {
+        turnTo(step, response, arrival);
+        List<Check> checks = step.checks();
+        if (isStatusFailure(step, response)) {
+            Failure.Kind kind = response.status() == 429 ? Failure.Kind.THROTTLED : Failure.Kind.STATUS;
+            return new Failure(kind, statusInWords(response), step.line());
+        }
+        for (int i = 0; i < checks.size(); i++) {
+            Check check = checks.get(i);
+            try {
+                if (!holds(step, i, values)) {
+                    return new Failure(Failure.Kind.CHECK, failureInWords(step, i, values), check.line());
+                }
+            } catch (ScriptFault fault) {
+                return new Failure(Failure.Kind.SCRIPT, fault.getMessage(), check.line());
+            }
+        }
+        for (int i = 0; i < step.captures().size(); i++) {
+            Capture capture = step.captures().get(i);
+            try {
+                Failure failure = keep(step, capture, values);
+                if (failure != null) {
+                    return failure;
+                }
+            } catch (ScriptFault fault) {
+                return new Failure(Failure.Kind.SCRIPT, fault.getMessage(), capture.line());
+            }
+        }
         return null;
     }
 
-    /** What each check and capture of the step sees in the response, one a line, secrets masked; for people. */
+    private void turnTo(Step step, Response response, long arrival) {
+        this.arrival = arrival;
+        this.names = namesOfStep.getOrDefault(step, List.of());
+        extractor.of(response, arrival);
+    }
+
+    /** A status of 400 and above fails the step unless a check looks at the status: then that decides alone. */
+    private static boolean isStatusFailure(Step step, Response response) {
+        if (response.status() < 400) {
+            return false;
+        }
+        for (int i = 0; i < step.checks().size(); i++) {
+            if (step.checks().get(i).subject().reader() instanceof Reader.Status) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String statusInWords(Response response) {
+        return "expected a status below 400, was " + response.status();
+    }
+
+    // ---- checks
+
+    /** Leaves both sides in {@link #actual} and {@link #expected}. */
+    private boolean holds(Step step, int i, Value[] values) {
+        Check check = step.checks().get(i);
+        RightSide.render(check.expected(), values, names, expected);
+        Extraction subject = check.subject();
+        long purpose = PURPOSE_PICK + (step.index() + 1L << 20) + PURPOSE_CHECK + i;
+        if (!find(subject, purpose, values)) {
+            boolean mayBeMissing = subject.optional() || check.verb() == Verb.ABSENT && extractor.problem() == null;
+            return mayBeMissing;
+        }
+        return comparison.holds(check, actual, expected);
+    }
+
+    /** Finds the value or what holds instead. */
+    private boolean find(Extraction wanted, long purpose, Value[] values) {
+        if (extractor.find(wanted, purpose, actual)) {
+            return true;
+        }
+        if (wanted.orElse().isPresent()) {
+            RightSide.render(wanted.orElse().get(), values, names, actual);
+        }
+        return actual.isThere();
+    }
+
+    private String failureInWords(Step step, int i, Value[] values) {
+        Check check = step.checks().get(i);
+        Set<String> secrets = secrets(step, values);
+        holds(step, i, values);
+        return Words.failure(check, Words.shown(expected, secrets), foundInWords(step, check, secrets));
+    }
+
+    private String foundInWords(Step step, Check check, Set<String> secrets) {
+        if (!actual.isThere()) {
+            return ", " + Words.nothing(extractor.problem());
+        }
+        if (check.verb() == Verb.LACKS) {
+            return "";
+        }
+        if (Comparison.isNumeric(check) && !comparison.isNumber(expected)) {
+            return ", which is not a number";
+        }
+        boolean odd = Comparison.isNumeric(check) && !comparison.isNumber(actual);
+        return ", was " + shown(step, check, secrets) + (odd ? ", which is not a number" : "");
+    }
+
+    private String shown(Step step, Check check, Set<String> secrets) {
+        if (isSecret(step, check.subject().reader())) {
+            actual.markSecret();
+        }
+        return Words.shown(actual, secrets) + Words.unit(check);
+    }
+
+    /** Cookies are secrets, and so is what the step keeps as one. */
+    private static boolean isSecret(Step step, Reader reader) {
+        return reader instanceof Reader.Cookie
+                || reader instanceof Reader.Header header && header.name().equalsIgnoreCase("Set-Cookie")
+                || step.captures().stream()
+                        .anyMatch(capture -> capture.secret()
+                                && capture.extraction().reader().text().equals(reader.text()));
+    }
+
+    /** Everything to be masked in words about this response, what it brings itself included. */
+    private Set<String> secrets(Step step, Value[] values) {
+        Set<String> secrets = new HashSet<>(planSecrets);
+        for (Value value : values) {
+            if (value.isSecret()) {
+                secrets.add(value.text());
+            }
+        }
+        for (Capture capture : step.captures()) {
+            if (capture.secret()) {
+                try {
+                    if (extractor.find(capture.extraction(), purpose(step, capture), actual)) {
+                        secrets.add(actual.text(actual.length()));
+                    }
+                } catch (ScriptFault notRead) {
+                    // It was not read, so it is known to nobody; the failure itself is reported where it belongs.
+                    continue;
+                }
+            }
+        }
+        return secrets;
+    }
+
+    // ---- captures
+
+    private static long purpose(Step step, Capture capture) {
+        return PURPOSE_PICK + (step.index() + 1L << 20) + capture.variable();
+    }
+
+    private Failure keep(Step step, Capture capture, Value[] values) {
+        Extraction wanted = capture.extraction();
+        Value value = values[capture.variable()];
+        if (find(wanted, purpose(step, capture), values)) {
+            actual.copyTo(value, capture.secret());
+        } else if (wanted.optional()) {
+            value.clear();
+        } else {
+            return new Failure(Failure.Kind.NO_MATCH, missingInWords(capture), capture.line());
+        }
+        return null;
+    }
+
+    private String missingInWords(Capture capture) {
+        return save(capture) + ": " + capture.extraction().text() + " " + Words.nothing(extractor.problem());
+    }
+
+    private String save(Capture capture) {
+        return "save " + (capture.variable() < names.size() ? names.get(capture.variable()) : "value");
+    }
+
+    // ---- for people
+
+    /**
+     * What each check and capture of the step sees in the response, one a line, secrets masked; for people. Random picks
+     * are those of the response {@link #read} last.
+     */
     public String inWords(Step step, Response response, Value[] values) {
-        return "";
+        turnTo(step, response, arrival);
+        List<String> lines = new ArrayList<>();
+        if (isStatusFailure(step, response)) {
+            lines.add("status: " + statusInWords(response) + ", FAILED");
+        }
+        Set<String> secrets = secrets(step, values);
+        for (int i = 0; i < step.checks().size(); i++) {
+            Check check = step.checks().get(i);
+            try {
+                String ending = holds(step, i, values) ? ", ok" : ", FAILED";
+                String found =
+                        actual.isThere() ? "was " + shown(step, check, secrets) : Words.nothing(extractor.problem());
+                lines.add(Words.check(check, Words.shown(expected, secrets)) + ": " + found + ending);
+            } catch (ScriptFault fault) {
+                lines.add("check " + check.subject().text() + ": " + fault.getMessage() + ", FAILED");
+            }
+        }
+        for (Capture capture : step.captures()) {
+            try {
+                if (find(capture.extraction(), purpose(step, capture), values)) {
+                    if (capture.secret()) {
+                        actual.markSecret();
+                    }
+                    lines.add(save(capture) + " = " + Words.shown(actual, secrets));
+                } else {
+                    lines.add(missingInWords(capture)
+                            + (capture.extraction().optional() ? ", which is allowed" : ", FAILED"));
+                }
+            } catch (ScriptFault fault) {
+                lines.add(save(capture) + ": " + fault.getMessage() + ", FAILED");
+            }
+        }
+        return String.join("\n", lines);
     }
 
     /**

@@ -1,0 +1,186 @@
+package io.rehearse.runtime.response;
+
+import io.rehearse.journeys.data.Draws;
+import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.data.Value.Kind;
+import io.rehearse.journeys.plan.Extraction;
+import io.rehearse.journeys.plan.Extraction.Pick;
+import io.rehearse.journeys.plan.Reader;
+import java.util.regex.Matcher;
+
+/** Finds the value an extraction means in one response. One per lane; every result is good until the next call. */
+final class Extractor {
+    private final long seed;
+    private final BodyText body = new BodyText();
+    private final JsonScanner scanner = new JsonScanner();
+    private final Spans groups = new Spans();
+    private final ArrayWriter array = new ArrayWriter();
+    private Response response;
+    private long arrival;
+    private String problem;
+
+    Extractor(long seed) {
+        this.seed = seed;
+    }
+
+    /** Goes on to another response. */
+    void of(Response response, long arrival) {
+        this.response = response;
+        this.arrival = arrival;
+        body.of(response);
+    }
+
+    /** Why nothing was found, where there is more to say: {@code the body is not JSON: …}; null otherwise. */
+    String problem() {
+        return problem;
+    }
+
+    static boolean readsBody(Reader reader) {
+        return reader instanceof Reader.Body || reader instanceof Reader.Json || reader instanceof Reader.Regex;
+    }
+
+    /**
+     * Finds the value, without what {@code orElse} says.
+     *
+     * @param purpose keeps the random picks of one walk apart
+     * @throws ScriptFault if a regular expression takes too long
+     */
+    boolean find(Extraction wanted, long purpose, Found into) {
+        problem = null;
+        Reader reader = wanted.reader();
+        if (reader instanceof Reader.Json json) {
+            json(json, wanted.pick(), purpose, into);
+        } else if (reader instanceof Reader.Regex regex) {
+            regex(regex, wanted.pick(), purpose, into);
+        } else {
+            single(reader, into);
+            if (wanted.pick() == Pick.COUNT) {
+                into.number(into.isThere() ? 1 : 0);
+            } else if (wanted.pick() == Pick.ALL && into.isThere()) {
+                array.open();
+                add(into);
+                closeArray(into);
+            }
+        }
+        return into.isThere();
+    }
+
+    private void single(Reader reader, Found into) {
+        into.nothing();
+        if (reader instanceof Reader.Status) {
+            into.number(response.status());
+        } else if (reader instanceof Reader.Time) {
+            into.decimal(response.serviceNanos(), 6);
+        } else if (reader instanceof Reader.Body) {
+            into.view(Kind.TEXT, body.bytes(), body.start(), body.length());
+        } else if (reader instanceof Reader.Header header) {
+            if (response.header(header.name(), into.room())) {
+                into.view(into.room());
+            }
+        } else if (reader instanceof Reader.Cookie cookie) {
+            if (response.cookie(cookie.name(), into.room())) {
+                into.view(into.room());
+            }
+        } else {
+            throw new IllegalStateException("no way to read " + reader.text());
+        }
+    }
+
+    private void json(Reader.Json json, Pick pick, long purpose, Found into) {
+        byte[] bytes = body.bytes();
+        into.nothing();
+        if (!scanner.scan(json.path(), bytes, body.start(), body.length(), pick == Pick.FIRST)) {
+            problem = body.length() == 0 ? "the body is empty" : "the body is not JSON: " + scanner.problem();
+            return;
+        }
+        Spans matches = scanner.matches();
+        if (pick == Pick.COUNT) {
+            into.number(matches.size());
+        } else if (matches.size() == 0) {
+            return;
+        } else if (pick == Pick.ALL) {
+            array.open();
+            for (int i = 0; i < matches.size(); i++) {
+                array.json(bytes, matches.start(i), matches.end(i) - matches.start(i));
+            }
+            closeArray(into);
+        } else {
+            int i = picked(pick, matches.size(), purpose);
+            jsonValue(bytes, matches.start(i), matches.end(i), into);
+        }
+    }
+
+    private static void jsonValue(byte[] json, int start, int end, Found into) {
+        switch (json[start]) {
+            case '"' -> {
+                Value room = into.room();
+                int length = JsonText.decode(json, start + 1, end - 1, room.room(end - start - 2));
+                room.own(Kind.TEXT, length);
+                into.view(room);
+            }
+            case '{', '[' -> into.view(Kind.JSON, json, start, end - start);
+            case 't', 'f' -> into.view(Kind.BOOLEAN, json, start, end - start);
+            default -> into.view(Kind.NUMBER, json, start, end - start);
+        }
+    }
+
+    private void regex(Reader.Regex regex, Pick pick, long purpose, Found into) {
+        boolean ascii = body.isAscii();
+        BoundedText text =
+                ascii ? new BoundedText(body.bytes(), body.start(), body.length()) : new BoundedText(body.chars());
+        Matcher matcher = text.matcher(regex.pattern());
+        int group = matcher.groupCount() > 0 ? 1 : 0;
+        groups.clear();
+        while (BoundedText.matches(matcher, text, false)) {
+            if (matcher.start(group) >= 0) {
+                groups.add(matcher.start(group), matcher.end(group));
+                if (pick == Pick.FIRST) {
+                    break;
+                }
+            }
+        }
+        into.nothing();
+        if (pick == Pick.COUNT) {
+            into.number(groups.size());
+        } else if (groups.size() == 0) {
+            return;
+        } else if (pick == Pick.ALL) {
+            array.open();
+            for (int i = 0; i < groups.size(); i++) {
+                group(i, text, ascii, into);
+                add(into);
+            }
+            closeArray(into);
+        } else {
+            group(picked(pick, groups.size(), purpose), text, ascii, into);
+        }
+    }
+
+    private void group(int i, BoundedText text, boolean ascii, Found into) {
+        int start = groups.start(i);
+        int end = groups.end(i);
+        if (ascii) {
+            into.view(Kind.TEXT, body.bytes(), body.start() + start, end - start);
+        } else {
+            into.room().set(Kind.TEXT, text.subSequence(start, end).toString());
+            into.view(into.room());
+        }
+    }
+
+    private int picked(Pick pick, int size, long purpose) {
+        return pick == Pick.RANDOM ? Draws.below(size, seed, arrival, purpose) : 0;
+    }
+
+    private void add(Found value) {
+        if (value.kind() == Kind.TEXT) {
+            array.text(value.bytes(), value.start(), value.length());
+        } else {
+            array.json(value.bytes(), value.start(), value.length());
+        }
+    }
+
+    private void closeArray(Found into) {
+        array.close();
+        into.view(Kind.JSON, array.bytes(), 0, array.length());
+    }
+}
