@@ -1,0 +1,121 @@
+package io.rehearse.runtime.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rehearse.journeys.plan.Step;
+import io.rehearse.journeys.plan.Template;
+import io.rehearse.runtime.driver.LaneInterval.StepCount;
+import io.rehearse.runtime.driver.Outcome;
+import io.rehearse.runtime.driver.Plans;
+import org.junit.jupiter.api.Test;
+
+/** A user's requests over real sockets, told from what the server saw and what the lane recorded. */
+class HttpWireTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+    @Test
+    void aGetIsSentAndItsAnswerCounts() throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Walk walk = Walk.once(server.url(), Walk.get("/a?b=c"));
+
+            assertThat(walk.only().message()).isEmpty();
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.OK);
+            assertThat(walk.only().response()).isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+            assertThat(server.requests.get(0))
+                    .matches("GET /a\\?b=c HTTP/1.1\r\n"
+                            + "Host: 127.0.0.1:" + server.port() + "\r\n"
+                            + "User-Agent: rehearse/1.0\r\n"
+                            + "Accept: \\*/\\*\r\n"
+                            + "Accept-Encoding: gzip, deflate\r\n"
+                            + "baggage: synthetic=true,run.id=test-run\r\n"
+                            + "traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-01\r\n"
+                            + "\r\n");
+            assertThat(walk.interval.stepCount(0, 0, 0, StepCount.BYTES_RECEIVED))
+                    .isEqualTo(OK.length());
+            assertThat(walk.interval.stepCount(0, 0, 0, StepCount.BYTES_SENT))
+                    .isEqualTo(server.requests.get(0).length());
+        }
+    }
+
+    @Test
+    void aPostCarriesItsBodyAndTheConnectionIsKept() throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Step post = Walk.step(
+                    0, Walk.withBody("POST", "/login", "application/json", Template.of("{\"user\":\"ann\"}")));
+            Step get = Walk.step(1, Walk.request("GET", Template.of("/next")));
+
+            Walk walk = Walk.of(Plans.target(server.url(), Plans.shared(64)), Plans.walks(20, 1), post, get);
+
+            assertThat(walk.outcomes()).hasSize(40).containsOnly(Outcome.OK);
+            assertThat(server.connections).isEqualTo(1);
+            assertThat(server.requests.get(0))
+                    .startsWith("POST /login HTTP/1.1\r\n")
+                    .endsWith("\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"user\":\"ann\"}");
+            assertThat(server.requests.get(1)).startsWith("GET /next HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void thousandsOfUsersShareFewConnections() throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Walk walk = Walk.of(Plans.target(server.url(), Plans.shared(4)), Plans.walks(3_000, 200), Walk.get("/"));
+
+            assertThat(walk.interval.stepCount(0, 0, 0, Outcome.OK)).isEqualTo(3_000);
+            assertThat(server.connections).isBetween(1, 4);
+            assertThat(server.requests).hasSize(3_000);
+        }
+    }
+
+    @Test
+    void cookiesAreSentBackAsTheyCame() throws Exception {
+        try (RawServer server = RawServer.always("HTTP/1.1 200 OK\r\nSet-Cookie: sid=\"a b\"; Path=/; HttpOnly\r\n"
+                + "Set-Cookie: other=x; Path=/elsewhere\r\nContent-Length: 0\r\n\r\n")) {
+            Walk walk = Walk.of(
+                    Plans.target(server.url(), Plans.shared(4)),
+                    Plans.walks(2, 1),
+                    Walk.step(0, Walk.request("GET", Template.of("/1"))),
+                    Walk.step(1, Walk.request("GET", Template.of("/2"))));
+
+            assertThat(walk.outcomes()).hasSize(4).containsOnly(Outcome.OK);
+            assertThat(server.requests.get(0)).doesNotContain("Cookie:");
+            assertThat(server.requests.get(1)).contains("\r\nCookie: sid=\"a b\"\r\n");
+            assertThat(server.requests.get(2)).as("a new walk is a new visitor").doesNotContain("Cookie:");
+        }
+    }
+
+    @Test
+    void aRedirectIsFollowedInsideTheStep() throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+            while (true) {
+                String request = peer.request();
+                if (request == null) {
+                    return;
+                }
+                peer.answer(
+                        request.startsWith("POST")
+                                ? "HTTP/1.1 302 Found\r\nLocation: ../done?x=1#there\r\nContent-Length: 0\r\n\r\n"
+                                : OK);
+            }
+        })) {
+            Walk walk = Walk.once(
+                    server.url(), Walk.step(0, Walk.withBody("POST", "/a/b/c", "text/plain", Template.of("hello"))));
+
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.OK);
+            assertThat(server.requests.get(1))
+                    .startsWith("GET /a/done?x=1 HTTP/1.1\r\n")
+                    .doesNotContain("Content-");
+            assertThat(server.connections).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPortNobodyListensOnRefuses() throws Exception {
+        RawServer gone = RawServer.always(OK);
+        gone.close();
+
+        Walk walk = Walk.once(gone.url(), Walk.get("/"));
+
+        assertThat(walk.only().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(walk.only().message()).isEqualTo(gone.url() + " refused the connection");
+    }
+}
