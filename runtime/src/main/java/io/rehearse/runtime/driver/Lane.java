@@ -505,6 +505,7 @@ public final class Lane {
             session.responseNanos += exchange.endAt - exchange.dueAt;
             record(exchange, outcome);
             if (outcome != Outcome.OK) {
+                interval.failed(new LaneInterval.Failure(exchange.step.index(), outcome, line, exchange.phase));
                 session.failed = true;
                 session.timedFailure = outcome.isTimed();
                 session.unfinished = outcome == Outcome.UNFINISHED;
@@ -568,6 +569,7 @@ public final class Lane {
         interval.examples.add(new LaneInterval.Example(
                 exchange.step,
                 session.journey,
+                exchange.phase,
                 session.cleaning,
                 session.side,
                 outcome,

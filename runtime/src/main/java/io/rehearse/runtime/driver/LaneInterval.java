@@ -5,7 +5,10 @@ import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /**
  * One interval of one lane's results. Filled by the lane, handed over whole, read and emptied by whoever collects, and
@@ -38,10 +41,18 @@ public final class LaneInterval {
     private final int[] inFlight;
     final List<Example> examples = new ArrayList<>();
     long examplesLeftOut;
+    final Map<Failure, long[]> failures = new HashMap<>();
 
     int walks;
     long lagNanosMax;
     long heldOver;
+
+    /**
+     * What makes two failures the same.
+     *
+     * @param line of the script that decides, from 1
+     */
+    public record Failure(int step, Outcome outcome, int line, int phase) {}
 
     /** What is counted per phase, side and step besides the outcomes. */
     public enum StepCount {
@@ -73,7 +84,8 @@ public final class LaneInterval {
     private static final int STEP_WIDTH = STEP_COUNTS + Outcome.count();
     private static final int JOURNEY_WIDTH = JourneyCount.values().length;
 
-    LaneInterval(Traffic traffic, int lane) {
+    /** An empty one, for a lane to start with or to go on with. */
+    public LaneInterval(Traffic traffic, int lane) {
         Plan plan = traffic.sides().get(0);
         this.lane = lane;
         this.sides = traffic.sides().size();
@@ -101,6 +113,7 @@ public final class LaneInterval {
     public record Example(
             Step step,
             Journey journey,
+            int phase,
             boolean cleaning,
             int side,
             Outcome outcome,
@@ -147,6 +160,10 @@ public final class LaneInterval {
         journeyCounts[((phase * sides + side) * journeys + journey) * JOURNEY_WIDTH + what.ordinal()]++;
     }
 
+    void failed(Failure failure) {
+        failures.computeIfAbsent(failure, first -> new long[1])[0]++;
+    }
+
     void inFlight(int side, int step, int now) {
         inFlight[side * steps + step] = now;
     }
@@ -157,7 +174,8 @@ public final class LaneInterval {
         connectionsWaiting[side * targets + target] = waiting;
     }
 
-    void clear() {
+    /** Empties it for its next use. */
+    public void clear() {
         for (Tally tally : tallies) {
             if (tally != null) {
                 tally.clear();
@@ -167,6 +185,7 @@ public final class LaneInterval {
         Arrays.fill(journeyCounts, 0);
         examples.clear();
         examplesLeftOut = 0;
+        failures.clear();
         lagNanosMax = 0;
         heldOver = 0;
         last = false;
@@ -240,6 +259,11 @@ public final class LaneInterval {
 
     public List<Example> examples() {
         return examples;
+    }
+
+    /** How often each failure ended. */
+    public void forEachFailure(ObjLongConsumer<Failure> consumer) {
+        failures.forEach((failure, count) -> consumer.accept(failure, count[0]));
     }
 
     /** Failures of which no example was kept because there were too many in the interval. */

@@ -1,0 +1,351 @@
+package io.rehearse.runtime.run;
+
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Node;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Step;
+import io.rehearse.reports.run.ErrorCount;
+import io.rehearse.reports.run.ErrorExample;
+import io.rehearse.reports.run.Health;
+import io.rehearse.reports.run.Interval;
+import io.rehearse.reports.run.JourneyCounts;
+import io.rehearse.reports.run.Series;
+import io.rehearse.reports.run.StepCounts;
+import io.rehearse.reports.run.TargetCounts;
+import io.rehearse.runtime.driver.IntervalSink;
+import io.rehearse.runtime.driver.Kind;
+import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
+import io.rehearse.runtime.driver.LaneInterval.StepCount;
+import io.rehearse.runtime.driver.Outcome;
+import io.rehearse.runtime.driver.Tally;
+import io.rehearse.runtime.driver.Traffic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Merges what the lanes hand over into one {@link Interval} a second. {@link #swap} is called on the lanes' threads, all
+ * else on the collector's. Both queues are bounded: a lane that finds no room goes on filling its interval, which is
+ * counted; nothing measured is lost.
+ */
+final class IntervalCollector implements IntervalSink {
+    private static final int PER_LANE_MAX = 4;
+
+    private final Traffic traffic;
+    private final Plan plan;
+    private final Instant startedAt;
+    private final int[] journeyOfStep;
+    private final ArrayBlockingQueue<LaneInterval> full;
+    private final List<ArrayBlockingQueue<LaneInterval>> empty = new ArrayList<>();
+
+    private final TreeMap<Integer, List<LaneInterval>> pending = new TreeMap<>();
+    private final long[] progressNanos;
+    private final Map<Integer, long[]> clampedSeen = new HashMap<>();
+    private int nextIndex;
+
+    /** A merged interval and what people may want to read about it. */
+    record Merged(Interval interval, List<LaneInterval.Example> examples) {}
+
+    IntervalCollector(Traffic traffic, Instant startedAt) {
+        this.traffic = traffic;
+        this.plan = traffic.sides().get(0);
+        this.startedAt = startedAt;
+        this.full = new ArrayBlockingQueue<>(PER_LANE_MAX * traffic.lanes());
+        this.progressNanos = new long[traffic.lanes()];
+        for (int lane = 0; lane < traffic.lanes(); lane++) {
+            empty.add(new ArrayBlockingQueue<>(PER_LANE_MAX));
+            progressNanos[lane] = traffic.startNanos();
+        }
+        this.journeyOfStep = new int[plan.steps().size()];
+        for (Journey journey : plan.journeys()) {
+            for (Node node : journey.body()) {
+                if (node instanceof Step step) {
+                    journeyOfStep[step.index()] = journey.index();
+                }
+            }
+        }
+    }
+
+    @Override
+    public LaneInterval swap(LaneInterval finished) {
+        int lane = finished.lane();
+        boolean last = finished.isLast();
+        if (!full.offer(finished)) {
+            if (!last) {
+                return null;
+            }
+            putLast(finished);
+        }
+        LaneInterval next = empty.get(lane).poll();
+        return next != null ? next : new LaneInterval(traffic, lane);
+    }
+
+    /** A lane that has nothing more to do may wait for room. */
+    private void putLast(LaneInterval finished) {
+        try {
+            full.put(finished);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while handing over the last interval", e);
+        }
+    }
+
+    /** A lane died: the others' intervals no longer wait for its. */
+    void laneDied(int lane) {
+        LaneInterval tombstone = new LaneInterval(traffic, lane);
+        tombstone.markLast(traffic.startNanos());
+        putLast(tombstone);
+    }
+
+    /** Waits for the next hand-over and returns every interval that is now complete, in order. */
+    List<Merged> next(GeneratorHealth generator) throws InterruptedException {
+        take(full.take());
+        LaneInterval more = full.poll();
+        while (more != null) {
+            take(more);
+            more = full.poll();
+        }
+        List<Merged> merged = new ArrayList<>();
+        while (!pending.isEmpty() && isComplete(pending.firstKey())) {
+            merged.add(merge(pending.pollFirstEntry(), generator));
+        }
+        return merged;
+    }
+
+    /** Whether every lane has handed over its last interval and all are merged. */
+    boolean isDone() {
+        for (long progress : progressNanos) {
+            if (progress != Long.MAX_VALUE) {
+                return false;
+            }
+        }
+        return pending.isEmpty();
+    }
+
+    private void take(LaneInterval interval) {
+        long offset = interval.endNanos() - 1 - traffic.startNanos();
+        int index = (int) Math.max(nextIndex, offset / traffic.intervalNanos());
+        pending.computeIfAbsent(index, i -> new ArrayList<>()).add(interval);
+        progressNanos[interval.lane()] = interval.isLast() ? Long.MAX_VALUE : interval.endNanos();
+    }
+
+    private boolean isComplete(int index) {
+        long end = traffic.startNanos() + (index + 1L) * traffic.intervalNanos();
+        for (long progress : progressNanos) {
+            if (progress < end) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Merged merge(Map.Entry<Integer, List<LaneInterval>> entry, GeneratorHealth generator) {
+        int index = entry.getKey();
+        long start = Long.MAX_VALUE;
+        long end = Long.MIN_VALUE;
+        for (LaneInterval interval : entry.getValue()) {
+            start = Math.min(start, interval.startNanos());
+            end = Math.max(end, interval.endNanos());
+        }
+        Interval.Builder builder = Interval.builder(
+                index, (start - traffic.startNanos()) / 1e9, (end - traffic.startNanos()) / 1e9);
+        Histogram late = new Histogram(Series.DIGITS);
+        List<LaneInterval.Example> examples = new ArrayList<>();
+        long lagNanos = 0;
+        for (LaneInterval interval : entry.getValue()) {
+            addAll(builder, interval, late);
+            interval.examples().stream()
+                    .filter(example -> !example.cleaning() && example.outcome() != Outcome.OK)
+                    .forEach(example -> builder.add(inFile(example)));
+            examples.addAll(interval.examples());
+            lagNanos = Math.max(lagNanos, interval.lagNanosMax());
+        }
+        builder.health(health(generator, late, lagNanos));
+        for (LaneInterval interval : entry.getValue()) {
+            interval.clear();
+            empty.get(interval.lane()).offer(interval);
+        }
+        nextIndex = index + 1;
+        return new Merged(builder.build(), examples);
+    }
+
+    private Health health(GeneratorHealth generator, Histogram late, long lagNanos) {
+        boolean any = late.getTotalCount() > 0;
+        return generator.sample(
+                any ? late.getValueAtPercentile(50) / 1e3 : null,
+                any ? late.getValueAtPercentile(99) / 1e3 : null,
+                any ? late.getMaxValue() / 1e3 : null,
+                lagNanos / 1e6,
+                full.size());
+    }
+
+    private void addAll(Interval.Builder builder, LaneInterval interval, Histogram late) {
+        int sides = traffic.sides().size();
+        for (int phase = 0; phase < traffic.phases(); phase++) {
+            for (int side = 0; side < sides; side++) {
+                for (int step = 0; step < journeyOfStep.length; step++) {
+                    addStep(builder, interval, phase, side, step, late);
+                }
+                for (int target = 0; target < plan.targets().size(); target++) {
+                    for (Kind kind : List.of(Kind.DNS, Kind.CONNECT, Kind.TLS)) {
+                        Series series = Series.ofTarget(target, side, phase, inFile(kind));
+                        add(builder, series, interval.target(phase, side, target, kind));
+                    }
+                }
+                for (int journey = 0; journey < plan.journeys().size(); journey++) {
+                    addJourney(builder, interval, phase, side, journey);
+                }
+            }
+        }
+        for (int side = 0; side < sides; side++) {
+            for (int target = 0; target < plan.targets().size(); target++) {
+                long inFlight = 0;
+                for (Step step : plan.steps()) {
+                    inFlight += step.target() == target ? interval.inFlight(side, step.index()) : 0;
+                }
+                builder.add(new TargetCounts(
+                        side,
+                        target,
+                        inFlight,
+                        interval.connectionsOpen(side, target),
+                        interval.connectionsWaiting(side, target)));
+            }
+        }
+        interval.forEachFailure((failure, count) -> builder.add(
+                new ErrorCount(fingerprint(failure.step(), failure.outcome(), failure.line()), failure.phase(), count)));
+    }
+
+    private void addStep(
+            Interval.Builder builder, LaneInterval interval, int phase, int side, int step, Histogram late) {
+        for (Kind kind :
+                List.of(Kind.RESPONSE, Kind.SERVICE, Kind.WAIT, Kind.LATE, Kind.FIRST_BYTE, Kind.FAILED)) {
+            Tally tally = interval.step(phase, side, step, kind);
+            Histogram added =
+                    add(builder, Series.ofStep(journeyOfStep[step], step, side, phase, inFile(kind)), tally);
+            if (kind == Kind.LATE && added != null) {
+                late.add(added);
+            }
+        }
+        Map<String, Long> failed = new TreeMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            long count = interval.stepCount(phase, side, step, outcome);
+            if (count > 0 && outcome != Outcome.OK) {
+                failed.put(outcome.name(), count);
+            }
+        }
+        // a level is written once, with the phase under way
+        boolean levels = phase == phaseAt(interval.endNanos() - 1);
+        StepCounts counts = new StepCounts(
+                side,
+                step,
+                phase,
+                interval.stepCount(phase, side, step, StepCount.STARTED),
+                interval.stepCount(phase, side, step, Outcome.OK),
+                failed,
+                interval.stepCount(phase, side, step, StepCount.NOT_REACHED),
+                levels ? interval.inFlight(side, step) : 0,
+                interval.stepCount(phase, side, step, StepCount.BYTES_RECEIVED),
+                interval.stepCount(phase, side, step, StepCount.BYTES_SENT),
+                0,
+                interval.stepCount(phase, side, step, StepCount.REUSE_RETRIED));
+        if (counts.started() + counts.ok() + counts.failedTotal() + counts.notReached() + counts.waiting() > 0) {
+            builder.add(counts);
+        }
+    }
+
+    private void addJourney(Interval.Builder builder, LaneInterval interval, int phase, int side, int journey) {
+        add(
+                builder,
+                Series.ofJourney(journey, side, phase, io.rehearse.reports.run.Kind.RESPONSE),
+                interval.journey(phase, side, journey, Kind.JOURNEY_RESPONSE));
+        add(
+                builder,
+                Series.ofJourney(journey, side, phase, io.rehearse.reports.run.Kind.ELAPSED),
+                interval.journey(phase, side, journey, Kind.JOURNEY_ELAPSED));
+        Map<String, Long> dropped = new TreeMap<>();
+        putIfAny(dropped, Outcome.DROPPED_TARGET, interval.journeyCount(phase, side, journey, JourneyCount.DROPPED_TARGET));
+        putIfAny(dropped, Outcome.DROPPED_LATE, interval.journeyCount(phase, side, journey, JourneyCount.DROPPED_LATE));
+        long droppedTotal = dropped.values().stream().mapToLong(Long::longValue).sum();
+        long[] counts = new long[JourneyCount.values().length];
+        long sum = 0;
+        for (JourneyCount what : JourneyCount.values()) {
+            counts[what.ordinal()] = interval.journeyCount(phase, side, journey, what);
+            sum += counts[what.ordinal()];
+        }
+        if (sum > 0) {
+            builder.add(new JourneyCounts(
+                    journey,
+                    side,
+                    phase,
+                    counts[JourneyCount.ARRIVED.ordinal()] - droppedTotal,
+                    counts[JourneyCount.OK.ordinal()],
+                    counts[JourneyCount.FAILED.ordinal()],
+                    dropped,
+                    counts[JourneyCount.UNFINISHED.ordinal()],
+                    counts[JourneyCount.CLEANUP_OK.ordinal()],
+                    counts[JourneyCount.CLEANUP_FAILED.ordinal()],
+                    counts[JourneyCount.PACE_MISSED.ordinal()]));
+        }
+    }
+
+    private static void putIfAny(Map<String, Long> counts, Outcome outcome, long count) {
+        if (count > 0) {
+            counts.put(outcome.name(), count);
+        }
+    }
+
+    private static Histogram add(Interval.Builder builder, Series series, Tally tally) {
+        if (tally == null || tally.count() == 0) {
+            return null;
+        }
+        Histogram histogram = new Histogram(Series.DIGITS);
+        tally.forEach(histogram::recordValueWithCount);
+        builder.add(series, histogram);
+        builder.clamped(tally.clamped());
+        return histogram;
+    }
+
+    private int phaseAt(long nanos) {
+        long offset = nanos - traffic.startNanos();
+        for (int phase = traffic.load().phases().size() - 1; phase >= 0; phase--) {
+            if (offset >= traffic.load().startNanos(phase)) {
+                long duration = traffic.load().phases().get(phase).durationNanos();
+                boolean over = traffic.load().model() != io.rehearse.journeys.plan.Load.Model.WALKS
+                        && duration != io.rehearse.journeys.plan.Load.FOREVER
+                        && offset >= traffic.load().startNanos(phase) + duration;
+                return over ? traffic.drain() : phase;
+            }
+        }
+        return 0;
+    }
+
+    private String fingerprint(int step, Outcome outcome, int line) {
+        return plan.steps().get(step).name() + " " + outcome + " line " + line;
+    }
+
+    private ErrorExample inFile(LaneInterval.Example example) {
+        long sinceStart = example.dueAtNanos() + example.responseNanos() - traffic.startNanos();
+        return new ErrorExample(
+                fingerprint(example.step().index(), example.outcome(), example.line()),
+                example.step().index(),
+                example.side(),
+                example.phase(),
+                example.outcome().name(),
+                example.message(),
+                example.line(),
+                example.request().isEmpty() ? null : example.request(),
+                example.response().isEmpty() ? null : example.response(),
+                example.traceId(),
+                startedAt.plusNanos(sinceStart));
+    }
+
+    private static io.rehearse.reports.run.Kind inFile(Kind kind) {
+        return io.rehearse.reports.run.Kind.valueOf(kind.name());
+    }
+}

@@ -1,0 +1,194 @@
+package io.rehearse.runtime.run;
+
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Pass;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Step;
+import io.rehearse.journeys.plan.Target;
+import io.rehearse.reports.run.AbortRule;
+import io.rehearse.reports.run.Metric;
+import io.rehearse.reports.run.Objective;
+import io.rehearse.reports.run.RunManifest;
+import io.rehearse.reports.run.Scope;
+import io.rehearse.runtime.driver.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The one place where a plan becomes the manifest of a run. Pure. */
+final class PlanManifest {
+    private PlanManifest() {}
+
+    static RunManifest.Load load(Load load) {
+        List<RunManifest.Phase> phases = new ArrayList<>();
+        double start = 0;
+        for (Load.Phase phase : load.phases()) {
+            boolean endless = phase.durationNanos() == Load.FOREVER || load.model() == Load.Model.WALKS;
+            Double seconds = endless ? null : phase.durationNanos() / 1e9;
+            boolean open = load.model() == Load.Model.OPEN;
+            phases.add(new RunManifest.Phase(
+                    phase.index(),
+                    nameOf(load, phase),
+                    RunManifest.PhaseKind.valueOf(phase.kind().name()),
+                    start,
+                    seconds,
+                    open ? phase.fromPerSecond() : null,
+                    open ? phase.toPerSecond() : null,
+                    open ? null : phase.users(),
+                    load.model() == Load.Model.WALKS ? (int) phase.walks() : null,
+                    phase.measured()));
+            start += seconds == null ? 0 : seconds;
+        }
+        phases.add(new RunManifest.Phase(
+                phases.size(), "drain", RunManifest.PhaseKind.DRAIN, start, null, null, null, null, null, false));
+        return new RunManifest.Load(
+                load.name(),
+                RunManifest.Model.valueOf(load.model().name()),
+                load.model() == Load.Model.WALKS,
+                load.model() == Load.Model.OPEN
+                        ? load.arrivals().name().toLowerCase(Locale.ROOT)
+                        : null,
+                phases);
+    }
+
+    /** {@code hold}, or {@code hold 2} where there are several of a kind. */
+    private static String nameOf(Load load, Load.Phase phase) {
+        int same = 0;
+        int place = 0;
+        for (Load.Phase other : load.phases()) {
+            if (other.kind() == phase.kind()) {
+                same++;
+                place = other.index() <= phase.index() ? same : place;
+            }
+        }
+        String word = phase.kind() == Load.Kind.WARM_UP ? "warm-up" : phase.kind().word();
+        return same == 1 ? word : word + " " + place;
+    }
+
+    static List<RunManifest.Journey> journeys(Plan plan) {
+        List<RunManifest.Journey> journeys = new ArrayList<>();
+        for (Journey journey : plan.journeys()) {
+            List<RunManifest.Step> steps = new ArrayList<>();
+            journey.body().forEach(node -> {
+                if (node instanceof Step step) {
+                    steps.add(new RunManifest.Step(
+                            step.index(),
+                            step.name(),
+                            plan.targets().get(step.target()).name(),
+                            step.request().method(),
+                            step.request().url().text(journey.variables()),
+                            step.line()));
+                }
+            });
+            journeys.add(new RunManifest.Journey(journey.index(), journey.name(), journey.weight(), steps));
+        }
+        return journeys;
+    }
+
+    static List<RunManifest.Side> sides(List<Plan> plans) {
+        List<RunManifest.Side> sides = new ArrayList<>();
+        for (Plan plan : plans) {
+            List<RunManifest.Target> targets = new ArrayList<>();
+            for (Target target : plan.targets()) {
+                targets.add(new RunManifest.Target(
+                        target.index(),
+                        target.name(),
+                        withoutUser(target.url()),
+                        inWords(target.connections())));
+            }
+            sides.add(new RunManifest.Side(sides.size(), plan.environment(), targets));
+        }
+        return sides;
+    }
+
+    private static String withoutUser(java.net.URI url) {
+        String text = url.toString();
+        return url.getRawUserInfo() == null ? text : text.replace(url.getRawUserInfo() + "@", "***@");
+    }
+
+    static String inWords(Target.Connections connections) {
+        return switch (connections.policy()) {
+            case SHARED ->
+                "shared, max: "
+                        + (connections.max() == Target.Connections.UNLIMITED ? "unlimited" : connections.max());
+            case PER_USER -> "perUser";
+            case FRESH -> "fresh";
+        };
+    }
+
+    static List<Objective> objectives(Pass pass) {
+        return pass.objectives().stream().map(PlanManifest::objective).toList();
+    }
+
+    static List<AbortRule> abortRules(Pass pass) {
+        return pass.abortRules().stream()
+                .map(rule -> new AbortRule(objective(rule.objective()), rule.windowNanos() / 1e9))
+                .toList();
+    }
+
+    static List<RunManifest.Against> against(Pass pass) {
+        return pass.baselines().stream()
+                .map(against -> new RunManifest.Against(
+                        against.baseline(),
+                        against.margins().stream()
+                                .map(margin -> new RunManifest.Margin(
+                                        scope(margin.scope(), margin.name()),
+                                        metric(margin.metric()),
+                                        margin.points() != 0 ? margin.points() : margin.relative(),
+                                        margin.atLeastMs() == 0 ? null : margin.atLeastMs(),
+                                        metric(margin.metric()).label() + ".worseBy",
+                                        margin.line()))
+                                .toList(),
+                        against.margins().isEmpty() ? 0 : against.margins().get(0).line()))
+                .toList();
+    }
+
+    private static Objective objective(Pass.Objective objective) {
+        String where = objective.name().isEmpty()
+                ? objective.scope() == Pass.Scope.JOURNEY ? "@journey" : ""
+                : "@" + objective.name();
+        return new Objective(
+                metric(objective.metric()).label() + (objective.above() ? ".above" : ".below") + where,
+                scope(objective.scope(), objective.name()),
+                metric(objective.metric()),
+                objective.above() ? Objective.Direction.ABOVE : Objective.Direction.BELOW,
+                objective.limit(),
+                objective.text(),
+                objective.line());
+    }
+
+    private static Scope scope(Pass.Scope scope, String name) {
+        return switch (scope) {
+            case ALL -> Scope.everyStep();
+            case STEP -> Scope.step(name);
+            case JOURNEY -> name.isEmpty() ? Scope.everyJourney() : Scope.journey(name);
+        };
+    }
+
+    private static Metric metric(Pass.Metric metric) {
+        return switch (metric.kind()) {
+            case PERCENTILE -> Metric.ofQuantile(metric.quantile());
+            case MAX -> Metric.MAX;
+            case ERROR_RATE -> Metric.ERROR_RATE;
+            case OUTAGE -> Metric.OUTAGE;
+            case THROUGHPUT -> Metric.THROUGHPUT;
+        };
+    }
+
+    static Map<String, RunManifest.Blame> outcomes() {
+        Map<String, RunManifest.Blame> blames = new TreeMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            blames.put(outcome.name(), RunManifest.Blame.valueOf(outcome.blame().name()));
+        }
+        return blames;
+    }
+
+    static List<RunManifest.Parameter> parameters(Plan plan) {
+        return plan.parameters().stream()
+                .map(p -> new RunManifest.Parameter(p.name(), p.value(), p.origin()))
+                .toList();
+    }
+}

@@ -1,0 +1,36 @@
+package io.rehearse.runtime.run;
+
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Plan;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What to run.
+ *
+ * @param sides one plan, or two of equal measured content: old first
+ * @param load one of the plan's, or built in
+ * @param seed of everything drawn
+ * @param lanes event loops; at least 1
+ * @param scriptDirectory where the journey file lies; its git commit is noted
+ * @param directory the run directory; new or empty
+ * @param traced whether every step is kept in words
+ */
+public record RunRequest(
+        List<Plan> sides,
+        Load load,
+        long seed,
+        int lanes,
+        Path scriptDirectory,
+        Path directory,
+        boolean traced) {
+
+    /** How long users may go on after the last arrival. */
+    static final long GRACE_NANOS = 30_000_000_000L;
+
+    static final long INTERVAL_NANOS = 1_000_000_000L;
+
+    public RunRequest {
+        sides = List.copyOf(sides);
+    }
+}
