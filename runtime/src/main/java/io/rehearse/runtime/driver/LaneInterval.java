@@ -191,6 +191,13 @@ public final class LaneInterval {
         last = false;
     }
 
+    /** Stands for a lane that died: nothing more follows. */
+    public void markLast(long atNanos) {
+        startNanos = atNanos;
+        endNanos = atNanos + 1;
+        last = true;
+    }
+
     // ---- read by the collector
 
     /** Clock time of the first moment it covers. */

@@ -1,7 +1,6 @@
 package io.rehearse.runtime.driver;
 
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +32,11 @@ public final class LaneThread {
     }
 
     /** Makes lane, loop and wire; nothing runs before {@link #start}. */
-    public LaneThread(
-            Traffic traffic, int index, IoHandlerFactory io, WireMaker wires, IntervalSink sink, Failure failure) {
+    public LaneThread(Traffic traffic, int index, WireMaker wires, IntervalSink sink, Failure failure) {
         this.failure = failure;
         this.thread = new Thread(this::run, "lane-" + index);
         this.thread.setDaemon(true);
-        this.loop = new ManualIoEventLoop(thread, io);
+        this.loop = new ManualIoEventLoop(thread, Transport.factory());
         this.lane = new Lane(traffic, index, Clock.SYSTEM, made -> wires.wire(made, loop), sink);
     }
 

@@ -22,7 +22,6 @@ import io.rehearse.runtime.driver.Tally;
 import io.rehearse.runtime.driver.Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +45,6 @@ final class IntervalCollector implements IntervalSink {
 
     private final TreeMap<Integer, List<LaneInterval>> pending = new TreeMap<>();
     private final long[] progressNanos;
-    private final Map<Integer, long[]> clampedSeen = new HashMap<>();
     private int nextIndex;
 
     /** A merged interval and what people may want to read about it. */
@@ -153,8 +151,8 @@ final class IntervalCollector implements IntervalSink {
             start = Math.min(start, interval.startNanos());
             end = Math.max(end, interval.endNanos());
         }
-        Interval.Builder builder = Interval.builder(
-                index, (start - traffic.startNanos()) / 1e9, (end - traffic.startNanos()) / 1e9);
+        Interval.Builder builder =
+                Interval.builder(index, (start - traffic.startNanos()) / 1e9, (end - traffic.startNanos()) / 1e9);
         Histogram late = new Histogram(Series.DIGITS);
         List<LaneInterval.Example> examples = new ArrayList<>();
         long lagNanos = 0;
@@ -177,11 +175,19 @@ final class IntervalCollector implements IntervalSink {
 
     private Health health(GeneratorHealth generator, Histogram late, long lagNanos) {
         boolean any = late.getTotalCount() > 0;
-        return generator.sample(
+        GeneratorHealth.Sample sample = generator.sample();
+        return new Health(
                 any ? late.getValueAtPercentile(50) / 1e3 : null,
                 any ? late.getValueAtPercentile(99) / 1e3 : null,
                 any ? late.getMaxValue() / 1e3 : null,
                 lagNanos / 1e6,
+                sample.gcMillis(),
+                sample.cpuFraction(),
+                sample.stealFraction(),
+                sample.runQueueMillis(),
+                sample.openDescriptors(),
+                sample.heapBytes(),
+                null,
                 full.size());
     }
 
@@ -217,17 +223,15 @@ final class IntervalCollector implements IntervalSink {
                         interval.connectionsWaiting(side, target)));
             }
         }
-        interval.forEachFailure((failure, count) -> builder.add(
-                new ErrorCount(fingerprint(failure.step(), failure.outcome(), failure.line()), failure.phase(), count)));
+        interval.forEachFailure((failure, count) -> builder.add(new ErrorCount(
+                fingerprint(failure.step(), failure.outcome(), failure.line()), failure.phase(), count)));
     }
 
     private void addStep(
             Interval.Builder builder, LaneInterval interval, int phase, int side, int step, Histogram late) {
-        for (Kind kind :
-                List.of(Kind.RESPONSE, Kind.SERVICE, Kind.WAIT, Kind.LATE, Kind.FIRST_BYTE, Kind.FAILED)) {
+        for (Kind kind : List.of(Kind.RESPONSE, Kind.SERVICE, Kind.WAIT, Kind.LATE, Kind.FIRST_BYTE, Kind.FAILED)) {
             Tally tally = interval.step(phase, side, step, kind);
-            Histogram added =
-                    add(builder, Series.ofStep(journeyOfStep[step], step, side, phase, inFile(kind)), tally);
+            Histogram added = add(builder, Series.ofStep(journeyOfStep[step], step, side, phase, inFile(kind)), tally);
             if (kind == Kind.LATE && added != null) {
                 late.add(added);
             }
@@ -269,7 +273,10 @@ final class IntervalCollector implements IntervalSink {
                 Series.ofJourney(journey, side, phase, io.rehearse.reports.run.Kind.ELAPSED),
                 interval.journey(phase, side, journey, Kind.JOURNEY_ELAPSED));
         Map<String, Long> dropped = new TreeMap<>();
-        putIfAny(dropped, Outcome.DROPPED_TARGET, interval.journeyCount(phase, side, journey, JourneyCount.DROPPED_TARGET));
+        putIfAny(
+                dropped,
+                Outcome.DROPPED_TARGET,
+                interval.journeyCount(phase, side, journey, JourneyCount.DROPPED_TARGET));
         putIfAny(dropped, Outcome.DROPPED_LATE, interval.journeyCount(phase, side, journey, JourneyCount.DROPPED_LATE));
         long droppedTotal = dropped.values().stream().mapToLong(Long::longValue).sum();
         long[] counts = new long[JourneyCount.values().length];
@@ -341,7 +348,7 @@ final class IntervalCollector implements IntervalSink {
                 example.line(),
                 example.request().isEmpty() ? null : example.request(),
                 example.response().isEmpty() ? null : example.response(),
-                example.traceId(),
+                null,
                 startedAt.plusNanos(sinceStart));
     }
 

@@ -1,5 +1,6 @@
 package io.rehearse.runtime.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Pass;
@@ -12,6 +13,12 @@ import io.rehearse.reports.run.Objective;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.run.Scope;
 import io.rehearse.runtime.driver.Outcome;
+import io.rehearse.runtime.driver.Traffic;
+import io.rehearse.runtime.driver.Transport;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +28,60 @@ import java.util.TreeMap;
 /** The one place where a plan becomes the manifest of a run. Pure. */
 final class PlanManifest {
     private PlanManifest() {}
+
+    /** Version of the rules of measuring: runs of different numbers are not compared. */
+    private static final int MEASUREMENT = 1;
+
+    static RunManifest of(RunRequest request, Traffic traffic, Instant created, List<String> preflight) {
+        Plan plan = request.sides().get(0);
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("grace", RunRequest.GRACE_NANOS / 1_000_000_000L + " s");
+        settings.put("transport", Transport.inWords());
+        settings.put("preflight", String.join("; ", preflight));
+        return new RunManifest(
+                RunManifest.SCHEMA,
+                request.directory().getFileName().toString(),
+                Version.tool(),
+                MEASUREMENT,
+                created,
+                traffic.startNanos(),
+                new RunManifest.Script(plan.script().name(), plan.script().sha256()),
+                GitCommit.of(request.scriptDirectory()),
+                request.seed(),
+                load(request.load()),
+                journeys(plan),
+                sides(request.sides()),
+                objectives(plan.pass()),
+                against(plan.pass()),
+                abortRules(plan.pass()),
+                outcomes(),
+                parameters(plan),
+                List.of(),
+                null,
+                host(),
+                request.lanes(),
+                traffic.inFlightMax(),
+                RunRequest.INTERVAL_NANOS / 1e9,
+                settings);
+    }
+
+    private static RunManifest.Host host() {
+        String name;
+        try {
+            name = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            name = "unknown";
+        }
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return new RunManifest.Host(
+                name,
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                memory,
+                System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));
+    }
 
     static RunManifest.Load load(Load load) {
         List<RunManifest.Phase> phases = new ArrayList<>();
@@ -48,9 +109,7 @@ final class PlanManifest {
                 load.name(),
                 RunManifest.Model.valueOf(load.model().name()),
                 load.model() == Load.Model.WALKS,
-                load.model() == Load.Model.OPEN
-                        ? load.arrivals().name().toLowerCase(Locale.ROOT)
-                        : null,
+                load.model() == Load.Model.OPEN ? load.arrivals().name().toLowerCase(Locale.ROOT) : null,
                 phases);
     }
 
@@ -64,7 +123,8 @@ final class PlanManifest {
                 place = other.index() <= phase.index() ? same : place;
             }
         }
-        String word = phase.kind() == Load.Kind.WARM_UP ? "warm-up" : phase.kind().word();
+        String word =
+                phase.kind() == Load.Kind.WARM_UP ? "warm-up" : phase.kind().word();
         return same == 1 ? word : word + " " + place;
     }
 
@@ -94,10 +154,7 @@ final class PlanManifest {
             List<RunManifest.Target> targets = new ArrayList<>();
             for (Target target : plan.targets()) {
                 targets.add(new RunManifest.Target(
-                        target.index(),
-                        target.name(),
-                        withoutUser(target.url()),
-                        inWords(target.connections())));
+                        target.index(), target.name(), withoutUser(target.url()), inWords(target.connections())));
             }
             sides.add(new RunManifest.Side(sides.size(), plan.environment(), targets));
         }
@@ -112,8 +169,7 @@ final class PlanManifest {
     static String inWords(Target.Connections connections) {
         return switch (connections.policy()) {
             case SHARED ->
-                "shared, max: "
-                        + (connections.max() == Target.Connections.UNLIMITED ? "unlimited" : connections.max());
+                "shared, max: " + (connections.max() == Target.Connections.UNLIMITED ? "unlimited" : connections.max());
             case PER_USER -> "perUser";
             case FRESH -> "fresh";
         };
@@ -142,7 +198,9 @@ final class PlanManifest {
                                         metric(margin.metric()).label() + ".worseBy",
                                         margin.line()))
                                 .toList(),
-                        against.margins().isEmpty() ? 0 : against.margins().get(0).line()))
+                        against.margins().isEmpty()
+                                ? 0
+                                : against.margins().get(0).line()))
                 .toList();
     }
 

@@ -17,13 +17,7 @@ import java.util.List;
  * @param traced whether every step is kept in words
  */
 public record RunRequest(
-        List<Plan> sides,
-        Load load,
-        long seed,
-        int lanes,
-        Path scriptDirectory,
-        Path directory,
-        boolean traced) {
+        List<Plan> sides, Load load, long seed, int lanes, Path scriptDirectory, Path directory, boolean traced) {
 
     /** How long users may go on after the last arrival. */
     static final long GRACE_NANOS = 30_000_000_000L;

@@ -1,0 +1,144 @@
+package io.rehearse.runtime.run;
+
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Target;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What is looked at before any load: does every target's name resolve, does it take one connection, are there file
+ * descriptors and ports for the users that are expected. May block, with a bound.
+ */
+final class Preflight {
+    /** Descriptors the process needs besides its connections. */
+    private static final int DESCRIPTORS_OWN = 200;
+
+    private static final int NAME_SECONDS_MAX = 10;
+
+    private Preflight() {}
+
+    /**
+     * @param addresses of each side's targets, in the plan's order
+     * @param notes in words, for the plain lines and the manifest
+     */
+    record Found(List<List<InetSocketAddress>> addresses, List<String> notes) {}
+
+    static Found of(List<Plan> sides, Load load, int lanes) throws PreflightException {
+        List<List<InetSocketAddress>> addresses = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        long connectionsMax = 0;
+        for (Plan plan : sides) {
+            List<InetSocketAddress> ofSide = new ArrayList<>();
+            for (Target target : plan.targets()) {
+                InetSocketAddress address = resolve(target);
+                long connectNanos = connect(target, address);
+                ofSide.add(address);
+                notes.add(target.name() + " is " + address.getAddress().getHostAddress() + ":" + address.getPort()
+                        + ", connects in " + Math.max(1, connectNanos / 1_000_000) + " ms");
+                connectionsMax += connections(plan, target, load, lanes);
+            }
+            addresses.add(ofSide);
+        }
+        descriptors(connectionsMax);
+        ports(connectionsMax);
+        notes.add("expect " + ExpectedUsers.of(sides.get(0), load) * sides.size() + " users in flight");
+        return new Found(addresses, notes);
+    }
+
+    private static long connections(Plan plan, Target target, Load load, int lanes) {
+        int users = ExpectedUsers.of(plan, load);
+        if (target.connections().policy() == Target.Connections.Policy.SHARED) {
+            return Math.min(users, (long) lanes * target.connections().max());
+        }
+        return users;
+    }
+
+    private static InetSocketAddress resolve(Target target) throws PreflightException {
+        URI url = target.url();
+        int port = url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+        String host = url.getHost().startsWith("[")
+                ? url.getHost().substring(1, url.getHost().length() - 1)
+                : url.getHost();
+        FutureTask<InetAddress> lookUp = new FutureTask<>(() -> InetAddress.getByName(host));
+        Thread thread = new Thread(lookUp, "name-look-up");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return new InetSocketAddress(lookUp.get(NAME_SECONDS_MAX, TimeUnit.SECONDS), port);
+        } catch (TimeoutException e) {
+            throw new PreflightException(
+                    "target " + target.name() + ": no answer about the name " + host + " within " + NAME_SECONDS_MAX
+                            + " s; check the name server",
+                    e);
+        } catch (ExecutionException e) {
+            String found = e.getCause() instanceof UnknownHostException
+                    ? "unknown host " + host
+                    : e.getCause().getMessage();
+            throw new PreflightException(
+                    "target " + target.name() + ": " + found + "; check the URL " + url + " (--target " + target.name()
+                            + "=URL gives another)",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PreflightException("interrupted while looking up " + host, e);
+        }
+    }
+
+    private static long connect(Target target, InetSocketAddress address) throws PreflightException {
+        long start = io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime();
+        try (Socket socket = new Socket()) {
+            socket.connect(address, (int) (target.connections().connectTimeoutNanos() / 1_000_000));
+            return io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime() - start;
+        } catch (IOException e) {
+            throw new PreflightException(
+                    "target " + target.name() + ": no connection to " + target.url() + " ("
+                            + address.getAddress().getHostAddress() + ":" + address.getPort() + "): "
+                            + e.getMessage() + "; is it running?",
+                    e);
+        }
+    }
+
+    private static void descriptors(long connections) throws PreflightException {
+        Long limit = new GeneratorHealth().sample().descriptorsMax();
+        if (limit != null && connections + DESCRIPTORS_OWN > limit) {
+            throw new PreflightException(
+                    "about " + connections + " connections need more file descriptors than this process may open ("
+                            + limit + "); raise it with ulimit -n " + (connections + DESCRIPTORS_OWN)
+                            + " or use connections shared",
+                    null);
+        }
+    }
+
+    private static void ports(long connections) throws PreflightException {
+        Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+        if (!Files.isReadable(range)) {
+            return;
+        }
+        String[] ends;
+        try {
+            ends = Files.readString(range).trim().split("\\s+");
+        } catch (IOException e) {
+            return;
+        }
+        int ports = Integer.parseInt(ends[1]) - Integer.parseInt(ends[0]) + 1;
+        if (connections > ports) {
+            throw new PreflightException(
+                    "about " + connections + " connections need more local ports than this machine gives out (" + ports
+                            + ", net.ipv4.ip_local_port_range)",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.rehearse.runtime.run;
+
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.reports.objective.AbortWatch;
+import io.rehearse.reports.objective.Verdict;
+import io.rehearse.reports.render.RunReport;
+import io.rehearse.reports.run.Interval;
+import io.rehearse.reports.run.RunDirectory;
+import io.rehearse.reports.run.RunEnd;
+import io.rehearse.reports.run.RunManifest;
+import io.rehearse.reports.run.RunWriteException;
+import io.rehearse.reports.run.RunWriter;
+import io.rehearse.reports.summary.Summarizer;
+import io.rehearse.runtime.driver.Clock;
+import io.rehearse.runtime.driver.LaneThread;
+import io.rehearse.runtime.driver.Traffic;
+import io.rehearse.runtime.http.HttpSettings;
+import io.rehearse.runtime.http.HttpWire;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One execution of a load: {@link #start}, intervals go to the sinks, {@link #stop} if somebody wants, {@link #await} the
+ * judged run. The load may have no end. Third file to read, after {@code Lane} and {@code Http1Connection}.
+ *
+ * <p>Threads: the caller's (start, stop, await), {@code lane-0 … n}, and {@code collector}, which merges, writes, watches
+ * the abort rules and feeds the sinks.
+ */
+public final class Run {
+    /** Between the decision to start and the load's first moment: time for the lanes' threads to be there. */
+    private static final long LEAD_NANOS = 100_000_000;
+
+    private final RunRequest request;
+    private final RunManifest manifest;
+    private final List<RunSink> sinks;
+    private final RunWriter writer;
+    private final IntervalCollector intervals;
+    private final List<LaneThread> lanes = new ArrayList<>();
+    private final Thread collector;
+    private final AbortWatch abortWatch;
+    private final Optional<Summarizer> stairs;
+    private final AtomicReference<String> abortReason = new AtomicReference<>();
+    private final AtomicReference<String> error = new AtomicReference<>();
+    private final AtomicInteger signal = new AtomicInteger();
+    private final AtomicInteger stops = new AtomicInteger();
+    private RunEnd end;
+
+    private Run(RunRequest request, RunManifest manifest, Traffic traffic, HttpSettings settings, List<RunSink> sinks)
+            throws RunWriteException {
+        this.request = request;
+        this.manifest = manifest;
+        this.sinks = List.copyOf(sinks);
+        this.writer = new RunWriter(request.directory(), manifest);
+        this.intervals = new IntervalCollector(traffic, manifest.created());
+        this.abortWatch = new AbortWatch(manifest);
+        boolean climbs = traffic.load().phases().stream().anyMatch(phase -> phase.kind() == Load.Kind.STAIR);
+        this.stairs = climbs ? Optional.of(new Summarizer(manifest)) : Optional.empty();
+        for (int lane = 0; lane < traffic.lanes(); lane++) {
+            lanes.add(new LaneThread(
+                    traffic, lane, (made, loop) -> new HttpWire(made, loop, settings), intervals, this::laneDied));
+        }
+        this.collector = new Thread(this::collect, "collector");
+    }
+
+    /**
+     * Looks at the targets, creates the run directory and starts the load.
+     *
+     * @throws PreflightException if a target is not there or the machine has too little of something
+     * @throws RunWriteException if the run directory cannot be written
+     */
+    public static Run start(RunRequest request, List<RunSink> sinks) throws PreflightException, RunWriteException {
+        Preflight.Found found = Preflight.of(request.sides(), request.load(), request.lanes());
+        HttpSettings settings = HttpSettings.of(
+                request.sides(),
+                found.addresses(),
+                request.directory().getFileName().toString(),
+                request.load().model() == Load.Model.WALKS);
+        long startNanos = Clock.SYSTEM.nanoTime() + LEAD_NANOS;
+        Instant created = Instant.now().plusNanos(LEAD_NANOS);
+        Plan plan = request.sides().get(0);
+        Traffic traffic = new Traffic(
+                request.sides(),
+                request.load(),
+                request.seed(),
+                request.lanes(),
+                startNanos,
+                ExpectedUsers.inFlightMax(plan, request.load(), request.sides().size()),
+                RunRequest.GRACE_NANOS,
+                RunRequest.INTERVAL_NANOS,
+                request.traced());
+        RunManifest manifest = PlanManifest.of(request, traffic, created, found.notes());
+        Run run = new Run(request, manifest, traffic, settings, sinks);
+        run.sinks.forEach(sink -> sink.started(manifest));
+        run.lanes.forEach(LaneThread::start);
+        run.collector.start();
+        return run;
+    }
+
+    public RunManifest manifest() {
+        return manifest;
+    }
+
+    /** No more arrivals, users may finish; the second time, the end. From any thread. */
+    public void stop() {
+        if (stops.incrementAndGet() <= 2) {
+            lanes.forEach(LaneThread::stop);
+        }
+    }
+
+    /** As {@link #stop()}, because of a signal, which the run's end will name. */
+    public void stop(int signalNumber) {
+        signal.compareAndSet(0, signalNumber);
+        stop();
+    }
+
+    /**
+     * Waits for the end, judges the run and writes its reports.
+     *
+     * @throws IOException if the directory cannot be read back
+     */
+    public RunReport await() throws InterruptedException, IOException {
+        collector.join();
+        RunDirectory directory = writer.directory();
+        List<io.rehearse.reports.run.ErrorExample> examples = directory.examples();
+        Summarizer summarizer = new Summarizer(manifest);
+        List<String> leftOut = directory.forEachInterval(summarizer::accept);
+        RunReport report =
+                new RunReport(request.directory(), manifest, summarizer.summary(end, examples, leftOut), examples);
+        if (error.get() == null) {
+            report.writeFiles();
+        } else {
+            tryToWrite(report);
+        }
+        return report;
+    }
+
+    /** After an error of the surroundings (a full disk) the reports may fail too; the run's end says so already. */
+    private void tryToWrite(RunReport report) {
+        try {
+            report.writeFiles();
+        } catch (IOException alsoFailed) {
+            error.updateAndGet(reason -> reason + "; the reports could not be written: " + alsoFailed.getMessage());
+        }
+    }
+
+    // ---- on the collector's thread
+
+    private void collect() {
+        GeneratorHealth generator = new GeneratorHealth();
+        try {
+            while (!intervals.isDone()) {
+                for (IntervalCollector.Merged merged : intervals.next(generator)) {
+                    take(merged);
+                }
+            }
+            for (LaneThread lane : lanes) {
+                lane.join();
+            }
+        } catch (InterruptedException e) {
+            fail("the collector was interrupted");
+        } catch (RuntimeException e) {
+            fail("an error of the tool itself: " + e);
+            throw e;
+        } finally {
+            finish();
+        }
+    }
+
+    private void take(IntervalCollector.Merged merged) {
+        Interval interval = merged.interval();
+        if (error.get() == null) {
+            try {
+                writer.write(interval);
+            } catch (RunWriteException e) {
+                fail(e.getMessage());
+            }
+        }
+        abortWatch.accept(interval).ifPresent(this::abort);
+        stairs.ifPresent(summarizer -> climb(summarizer, interval));
+        for (RunSink sink : sinks) {
+            sink.interval(interval, merged.examples());
+        }
+    }
+
+    private void abort(String reason) {
+        if (abortReason.compareAndSet(null, reason)) {
+            stop();
+        }
+    }
+
+    /** Stops after the first stair whose objectives failed, one interval after its end so that its answers are in. */
+    private void climb(Summarizer summarizer, Interval interval) {
+        summarizer.accept(interval);
+        for (RunManifest.Phase phase : manifest.load().phases()) {
+            boolean ended = phase.kind() == RunManifest.PhaseKind.STAIR
+                    && phase.durationSeconds() != null
+                    && interval.startSeconds() >= phase.startSeconds() + phase.durationSeconds();
+            if (ended && summarizer.stair(phase.index()) == Verdict.FAIL && stops.get() == 0) {
+                stop();
+            }
+        }
+    }
+
+    private void laneDied(int lane, Throwable cause) {
+        fail("lane " + lane + " died of an error of the tool itself: " + cause);
+        intervals.laneDied(lane);
+    }
+
+    private void fail(String reason) {
+        if (error.compareAndSet(null, reason)) {
+            stop();
+            stop();
+        }
+    }
+
+    private void finish() {
+        double seconds = (Clock.SYSTEM.nanoTime() - manifest.startNanos()) / 1e9;
+        Instant now = Instant.now();
+        if (error.get() != null) {
+            end = RunEnd.error(now, seconds, error.get());
+        } else if (signal.get() != 0) {
+            end = RunEnd.signal(now, seconds, signal.get());
+        } else if (abortReason.get() != null) {
+            end = RunEnd.aborted(now, seconds, abortReason.get());
+        } else {
+            end = RunEnd.finished(now, seconds);
+        }
+        try {
+            writer.close(end);
+        } catch (RunWriteException e) {
+            String reason = error.get() == null ? e.getMessage() : error.get();
+            error.set(reason);
+            end = RunEnd.error(now, seconds, reason);
+        }
+        for (RunSink sink : sinks) {
+            sink.ended(end);
+        }
+    }
+}
