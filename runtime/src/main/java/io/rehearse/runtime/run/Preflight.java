@@ -12,7 +12,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,26 +33,24 @@ final class Preflight {
     private Preflight() {}
 
     /**
-     * @param addresses of each side's targets, in the plan's order
+     * @param addresses of every side's targets
      * @param notes in words, for the plain lines and the manifest
      */
-    record Found(List<List<InetSocketAddress>> addresses, List<String> notes) {}
+    record Found(Map<Target, InetSocketAddress> addresses, List<String> notes) {}
 
     static Found of(List<Plan> sides, Load load, int lanes) throws PreflightException {
-        List<List<InetSocketAddress>> addresses = new ArrayList<>();
+        Map<Target, InetSocketAddress> addresses = new HashMap<>();
         List<String> notes = new ArrayList<>();
         long connectionsMax = 0;
         for (Plan plan : sides) {
-            List<InetSocketAddress> ofSide = new ArrayList<>();
             for (Target target : plan.targets()) {
                 InetSocketAddress address = resolve(target);
                 long connectNanos = connect(target, address);
-                ofSide.add(address);
+                addresses.put(target, address);
                 notes.add(target.name() + " is " + address.getAddress().getHostAddress() + ":" + address.getPort()
                         + ", connects in " + Math.max(1, connectNanos / 1_000_000) + " ms");
                 connectionsMax += connections(plan, target, load, lanes);
             }
-            addresses.add(ofSide);
         }
         descriptors(connectionsMax);
         ports(connectionsMax);

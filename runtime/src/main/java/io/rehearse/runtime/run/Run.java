@@ -78,7 +78,8 @@ public final class Run {
         Preflight.Found found = Preflight.of(request.sides(), request.load(), request.lanes());
         HttpSettings settings = HttpSettings.of(
                 request.sides(),
-                found.addresses(),
+                found.addresses()::get,
+                Version.tool(),
                 request.directory().getFileName().toString(),
                 request.load().model() == Load.Model.WALKS);
         long startNanos = Clock.SYSTEM.nanoTime() + LEAD_NANOS;
@@ -111,6 +112,11 @@ public final class Run {
         if (stops.incrementAndGet() <= 2) {
             lanes.forEach(LaneThread::stop);
         }
+    }
+
+    /** Runs something on a lane's thread; tests stall a lane so. */
+    void onLane(int lane, Runnable task) {
+        lanes.get(lane).execute(task);
     }
 
     /** As {@link #stop()}, because of a signal, which the run's end will name. */

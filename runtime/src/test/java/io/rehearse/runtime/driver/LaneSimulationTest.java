@@ -64,45 +64,48 @@ class LaneSimulationTest {
     }
 
     /**
-     * 1 000 users/s for 20 s, three steps with 2 s of thinking between them, 64 connections; frozen for 1.0 s from 8 s.
+     * 1 000 users/s for 20 s after 6 s that are not judged, three steps with 2 s of thinking between them, 64 connections;
+     * frozen for 1.0 s from 15 s.
      *
-     * <p>Each step is due 1 000 times a second, so 1 000 of its 20 000 are due in the freeze; its p99 has 200 above it
-     * (1 s − 200 ms), its p99.9 has 20 (980 ms). A user delayed at one step wants the next one 2 s after its late end, so
-     * nobody is delayed twice: every step sees the freeze exactly as the first does.
+     * <p>In the 20 s each step is due 1 000 times a second, so 1 000 of its 20 000 are due in the freeze; its p99 has 200
+     * above it (1 s − 200 ms), its p99.9 has 20 (980 ms). A user delayed at one step wants the next one 2 s after its late
+     * end, so nobody is delayed twice: every step sees the freeze exactly as the first does. (Those delayed come to the
+     * next step within a moment, not within a second, which a server at rest does not mind.)
      */
     @Test
     void aFreezeAppearsOncePerSessionAtTheStepItWasAbout() {
         Step a = Plans.get(0, "/a", 30 * SECOND);
         Step b = Plans.get(1, "/b", 30 * SECOND);
         Step c = Plans.get(2, "/c", 30 * SECOND);
+        Load load = Plans.open(
+                Load.Arrivals.EVEN,
+                Plans.phase(0, Load.Kind.WARM_UP, 6, 1000, 1000),
+                Plans.phase(1, Load.Kind.HOLD, 20, 1000, 1000));
         Plan plan = Plans.plan(
                 Plans.target(),
-                Plans.hold(1000, 20),
+                load,
                 Plans.journey(0, 1, a, Plans.think(2 * SECOND), b, Plans.think(2 * SECOND), c));
         for (int connections : new int[] {64, Integer.MAX_VALUE}) {
             Simulation run = Simulation.of(
                     Plans.traffic(plan, 1, 1),
                     connections,
-                    SimulatedWire.Server.of(MS / 10).frozen(8 * SECOND, 9 * SECOND));
+                    SimulatedWire.Server.of(MS / 10).frozen(15 * SECOND, 16 * SECOND));
             for (int step = 0; step < 3; step++) {
-                Histogram response = run.step(0, step, Kind.RESPONSE);
-                long all = response.getTotalCount();
-                assertThat(all).isBetween(15_000L, 20_000L);
-                // with n of a step judged, n/100 are above its p99: 1 s − n/100 ms
-                assertThat(response.getValueAtPercentile(99) / 1e3)
-                        .isCloseTo(1000 - all / 100.0, Percentage.withPercentage(1.5));
-                assertThat(response.getValueAtPercentile(99.9) / 1e3)
-                        .isCloseTo(1000 - all / 1000.0, Percentage.withPercentage(1));
+                Histogram response = run.step(1, step, Kind.RESPONSE);
+                assertThat(response.getTotalCount()).isBetween(19_990L, 20_010L);
+                assertThat(response.getValueAtPercentile(99) / 1e3).isCloseTo(800, Percentage.withPercentage(1));
+                assertThat(response.getValueAtPercentile(99.9) / 1e3).isCloseTo(980, Percentage.withPercentage(1));
                 assertThat(response.getMaxValue() / 1e3).isCloseTo(1000, Percentage.withPercentage(1));
                 assertThat(response.getCountBetweenValues(100_000, Long.MAX_VALUE / 2))
                         .as("delayed at step %d", step)
                         .isBetween(895L, 905L);
-                double serviceP99 = run.step(0, step, Kind.SERVICE).getValueAtPercentile(99) / 1e3;
+                double serviceP99 = run.step(1, step, Kind.SERVICE).getValueAtPercentile(99) / 1e3;
                 if (connections == 64) {
                     assertThat(serviceP99).isLessThan(5);
                 } else {
-                    assertThat(serviceP99).isCloseTo(1000 - all / 100.0, Percentage.withPercentage(1.5));
+                    assertThat(serviceP99).isCloseTo(800, Percentage.withPercentage(1));
                 }
+                assertThat(run.step(1, step, Kind.LATE).getMaxValue()).isZero();
             }
         }
     }

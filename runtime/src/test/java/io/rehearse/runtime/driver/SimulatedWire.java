@@ -5,6 +5,7 @@ import io.rehearse.runtime.response.Response;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /**
  * A wire in virtual time: a pool of connections in front of a server that works a fixed time on each request, any number
@@ -18,6 +19,7 @@ final class SimulatedWire implements Wire {
     private final ArrayDeque<Exchange> waiters = new ArrayDeque<>();
     private final PriorityQueue<Answer> answers =
             new PriorityQueue<>(Comparator.comparingLong(Answer::at).thenComparingLong(Answer::order));
+    private Consumer<Exchange> watcher = exchange -> {};
     private int busy;
     private long order;
 
@@ -62,8 +64,13 @@ final class SimulatedWire implements Wire {
         this.server = server;
     }
 
+    void watch(Consumer<Exchange> watcher) {
+        this.watcher = watcher;
+    }
+
     @Override
     public void start(Exchange exchange) {
+        watcher.accept(exchange);
         if (busy < connectionsMax) {
             send(exchange);
         } else {

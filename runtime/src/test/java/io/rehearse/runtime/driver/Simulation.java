@@ -26,6 +26,12 @@ final class Simulation implements IntervalSink {
         return new Simulation(traffic, 0, connectionsMax, server).run();
     }
 
+    /** Called with every exchange as it is started. */
+    Simulation startsTo(Consumer<Exchange> watcher) {
+        wire.watch(watcher);
+        return this;
+    }
+
     /** Called with the virtual time at every moment something happens. */
     Simulation watching(Consumer<Long> watcher) {
         atEveryMoment = watcher;
