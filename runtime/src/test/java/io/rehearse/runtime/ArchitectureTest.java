@@ -122,8 +122,12 @@ class ArchitectureTest {
             .resideInAnyPackage("java.util.concurrent.atomic..", "java.util.concurrent.locks..");
 
     @ArchTest
-    static final ArchRule noVolatileFieldOnTheHotPath =
-            noFields().that().areDeclaredInClassesThat().resideInAnyPackage(HOT).should().haveModifier(JavaModifier.VOLATILE);
+    static final ArchRule noVolatileFieldOnTheHotPath = noFields()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage(HOT)
+            .should()
+            .haveModifier(JavaModifier.VOLATILE);
 
     @ArchTest
     static final ArchRule noSynchronizedMethodOnTheHotPath = noMethods()
@@ -160,8 +164,7 @@ class ArchitectureTest {
     }
 
     private static void lookForMonitors(String name, List<String> entered) throws IOException {
-        try (InputStream bytes =
-                ArchitectureTest.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
+        try (InputStream bytes = ArchitectureTest.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
             new ClassReader(bytes)
                     .accept(
                             new ClassVisitor(Opcodes.ASM9) {

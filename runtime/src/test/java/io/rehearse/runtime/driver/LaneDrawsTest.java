@@ -70,8 +70,8 @@ class LaneDrawsTest {
         Plan plan = Plans.plan(Plans.target(), load, journey(0, 3, feeder), journey(1, 1, feeder));
         List<Drawn> all = new ArrayList<>();
         for (int lane = 0; lane < lanes; lane++) {
-            Simulation run = new Simulation(
-                    Plans.traffic(plan, lanes, seed), lane, 1000, SimulatedWire.Server.of(1_000_000));
+            Simulation run =
+                    new Simulation(Plans.traffic(plan, lanes, seed), lane, 1000, SimulatedWire.Server.of(1_000_000));
             run.startsTo(exchange -> all.add(new Drawn(
                             exchange.session().arrival(),
                             exchange.dueAt,
@@ -85,7 +85,7 @@ class LaneDrawsTest {
     }
 
     private static Journey journey(int index, int weight, Feeder feeder) {
-        List<Node> body = Stream.of(
+        List<Node> body = Stream.<Node>of(
                         Plans.get(2 * index, "/a", SECOND),
                         new Node.Think(Node.Distribution.EXPONENTIAL, SECOND / 2, SECOND / 2),
                         Plans.get(2 * index + 1, "/b", SECOND))

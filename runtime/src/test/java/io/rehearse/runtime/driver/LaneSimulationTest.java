@@ -82,9 +82,7 @@ class LaneSimulationTest {
                 Plans.phase(0, Load.Kind.WARM_UP, 6, 1000, 1000),
                 Plans.phase(1, Load.Kind.HOLD, 20, 1000, 1000));
         Plan plan = Plans.plan(
-                Plans.target(),
-                load,
-                Plans.journey(0, 1, a, Plans.think(2 * SECOND), b, Plans.think(2 * SECOND), c));
+                Plans.target(), load, Plans.journey(0, 1, a, Plans.think(2 * SECOND), b, Plans.think(2 * SECOND), c));
         for (int connections : new int[] {64, Integer.MAX_VALUE}) {
             Simulation run = Simulation.of(
                     Plans.traffic(plan, 1, 1),

@@ -29,10 +29,7 @@ class FreezeTest {
                     directory.resolve("env/default.yaml"),
                     "targets:\n  shop:\n    url: " + shop.url() + "\n    connections: { policy: shared, max: " + max
                             + " }\n");
-            Plan plan = Scripts.compile(
-                    directory,
-                    shop.url(),
-                    """
+            Plan plan = Scripts.compile(directory, shop.url(), """
                     journey('Freeze') {
                         target 'shop'
                         step('One') { get '/health' }

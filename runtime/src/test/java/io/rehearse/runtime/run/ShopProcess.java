@@ -2,6 +2,7 @@ package io.rehearse.runtime.run;
 
 import io.rehearse.examples.shop.Shop;
 import io.rehearse.examples.shop.ShopSettings;
+import io.rehearse.runtime.driver.Clock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,11 +44,11 @@ final class ShopProcess implements AutoCloseable {
 
     /** Stops the whole process for a time, and returns for how long it really was, in nanoseconds. */
     long freeze(long millis) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+        long start = Clock.SYSTEM.nanoTime();
         signal("STOP");
         Thread.sleep(millis);
         signal("CONT");
-        return System.nanoTime() - start;
+        return Clock.SYSTEM.nanoTime() - start;
     }
 
     private void signal(String name) throws IOException, InterruptedException {

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is to blame: the target's failures are failures, the generator's own make a run that proves nothing. */
 class TrustTest {
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             journey('Look') {
                 target 'shop'
                 step('List') { get '/health'; timeout 1.s }
