@@ -45,6 +45,7 @@ final class CompileNet {
     private final LeftOut leftOut;
     private final Set<String> locals = new HashSet<>();
     private final Set<String> methods = new HashSet<>();
+    private final Set<String> instanceMethods = new HashSet<>();
     private boolean found;
 
     /** A block of the script: its words, and what it is called in messages. */
@@ -60,6 +61,9 @@ final class CompileNet {
     void check(ModuleNode script) {
         for (MethodNode method : script.getStatementBlock() == null ? List.<MethodNode>of() : script.getMethods()) {
             methods.add(method.getName());
+            if (!method.isStatic()) {
+                instanceMethods.add(method.getName());
+            }
         }
         leftOut.statements(script);
         script.getStatementBlock().visit(new Names());
@@ -142,6 +146,18 @@ final class CompileNet {
         @Override
         public void visitMethodCallExpression(MethodCallExpression call) {
             String name = call.getMethodAsString();
+            if (call.isImplicitThis() && instanceMethods.contains(name) && frames.size() > 1) {
+                tell(
+                        call.getMethod(),
+                        name.length(),
+                        "a block sees its own words only: declare static " + name + "(…)");
+                return;
+            }
+            if (call.isImplicitThis() && methods.contains(name)) {
+                // a block sees its own words only; "this" is the script in every block
+                call.setObjectExpression(new VariableExpression("this"));
+                call.setImplicitThis(false);
+            }
             if (name == null || locals.contains(name) || methods.contains(name)) {
                 super.visitMethodCallExpression(call);
                 return;

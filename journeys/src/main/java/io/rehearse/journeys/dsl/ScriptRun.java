@@ -2,6 +2,7 @@ package io.rehearse.journeys.dsl;
 
 import groovy.lang.GroovyClassLoader;
 import groovy.transform.CompileStatic;
+import groovy.transform.ThreadInterrupt;
 import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
@@ -83,7 +84,9 @@ final class ScriptRun {
         configuration.setScriptBaseClass(JourneyScript.class.getName());
         configuration.setTolerance(100);
         configuration.setSourceEncoding(StandardCharsets.UTF_8.name());
-        configuration.addCompilationCustomizers(new ASTTransformationCustomizer(CompileStatic.class));
+        configuration.addCompilationCustomizers(
+                new ASTTransformationCustomizer(ThreadInterrupt.class),
+                new ASTTransformationCustomizer(CompileStatic.class));
         return configuration;
     }
 

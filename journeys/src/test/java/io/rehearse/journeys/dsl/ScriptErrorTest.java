@@ -65,6 +65,7 @@ class ScriptErrorTest {
         assertThat(errors.getMessage())
                 .matches("a\\.groovy:[23]:\\d+  the script is still being read after 300 ms; it says what users do and"
                         + " must come to its end: look for a loop without one, or a wait");
+        assertThat(scriptThreads()).as("the loop is ended, not left behind").isZero();
     }
 
     @Test
@@ -84,5 +85,16 @@ class ScriptErrorTest {
     private static String messageOf(Path file) {
         return catchThrowableOfType(ScriptErrors.class, () -> Journeys.compile(file, NONE))
                 .getMessage();
+    }
+
+    private static long scriptThreads() {
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        long running = Long.MAX_VALUE;
+        while (running > 0 && System.nanoTime() < deadline) {
+            running = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("script") && thread.isAlive())
+                    .count();
+        }
+        return running;
     }
 }

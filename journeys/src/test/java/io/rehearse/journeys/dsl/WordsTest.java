@@ -1,15 +1,30 @@
 package io.rehearse.journeys.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.rehearse.journeys.Journeys;
+import io.rehearse.journeys.environment.Inputs;
+import io.rehearse.journeys.error.ScriptError;
+import io.rehearse.journeys.error.ScriptErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** No word stands anywhere by accident: the words of every block, word by word. */
 class WordsTest {
+    @TempDir
+    Path directory;
+
     private static final Path GOLDEN = Path.of("src/test/resources/io/rehearse/journeys/words.txt");
 
     @Test
@@ -26,5 +41,41 @@ class WordsTest {
         for (var block : Vocabulary.BLOCKS.values()) {
             assertThat(Vocabulary.words(block).keySet()).doesNotContainAnyElementsOf(Vocabulary.NOT_YET);
         }
+    }
+
+    /** Each word of the language as a line of each block: an error exactly where the table does not list it. */
+    @TestFactory
+    Stream<DynamicTest> aForeignWordIsAnErrorInEveryBlock() {
+        Map<String, String> blocks = Map.of(
+                "the top level", "%s",
+                "journey", "journey('A') {%s}",
+                "step", "journey('A') { step('S') {%s} }",
+                "afterwards", "journey('A') { afterwards {%s} }",
+                "expect", "journey('A') { step('S') { expect {%s} } }",
+                "load", "load('l') {%s}",
+                "pass", "pass {%s}",
+                "against", "pass { against('b') {%s} }",
+                "abortWhen", "pass { abortWhen {%s} }",
+                "step or journey of pass", "pass { step('S') {%s} }");
+        return blocks.entrySet().stream()
+                .map(block -> DynamicTest.dynamicTest(block.getKey(), () -> {
+                    Set<String> own = Vocabulary.words(Vocabulary.BLOCKS.get(block.getKey()))
+                            .keySet();
+                    List<String> foreign = Vocabulary.BLOCKS.values().stream()
+                            .flatMap(words -> Vocabulary.words(words).keySet().stream())
+                            .filter(word -> !own.contains(word))
+                            .distinct()
+                            .sorted()
+                            .toList();
+                    Path file = directory.resolve("a.groovy");
+                    Files.writeString(file, block.getValue().formatted("\n" + String.join("\n", foreign) + "\n"));
+                    ScriptErrors errors =
+                            catchThrowableOfType(ScriptErrors.class, () -> Journeys.compile(file, Inputs.none()));
+                    assertThat(errors.errors().stream()
+                                    .map(ScriptError::message)
+                                    .filter(message -> message.contains(" does not stand "))
+                                    .map(message -> message.split("'")[1]))
+                            .containsExactlyInAnyOrderElementsOf(foreign);
+                }));
     }
 }
