@@ -114,17 +114,18 @@ final class LiveFrame {
         }
         name = Math.min(NAME_MAX, Math.max(name, 12));
         add(style.secondary(fit(
-                String.format(
-                        "%-" + name + "s%10s%8s%8s%8s%8s%8s  %s",
-                        "ms",
-                        "in flight",
-                        "ok",
-                        "failed",
-                        "p50",
-                        "p95",
-                        "p99",
-                        "p95, last " + Progress.CURVE_SECONDS + " s"),
-                width)));
+                        String.format(
+                                "%-" + name + "s%10s%8s%8s%8s%8s%8s  %s",
+                                "ms",
+                                "in flight",
+                                "ok",
+                                "failed",
+                                "p50",
+                                "p95",
+                                "p99",
+                                "p95, last " + Progress.CURVE_SECONDS + " s"),
+                        width)
+                .stripTrailing()));
         int room = Math.max(1, height - FIXED);
         int shown = 0;
         int rows = all.size() * manifest.sides().size();
@@ -137,7 +138,7 @@ final class LiveFrame {
             }
         }
         if (rows > shown) {
-            add((rows - shown) + " more steps do not fit on this screen");
+            add("… " + (rows - shown) + " more on a taller screen");
         }
         long thinking = progress.walksInFlight() - progress.waitingInAll();
         add(String.format("%" + (name + 10) + "s", thinking > 0 ? "thinking " + thinking : ""));
