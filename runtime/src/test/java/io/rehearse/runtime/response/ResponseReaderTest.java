@@ -29,6 +29,7 @@ import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -333,5 +334,24 @@ class ResponseReaderTest {
         assertThat(ResponseReader.readsBody(step(check(BODY, Verb.LACKS, "x")))).isTrue();
         assertThat(ResponseReader.readsBody(step(save(0, first(json("a")))))).isTrue();
         assertThat(ResponseReader.readsBody(step(save(0, first(regex("a")))))).isTrue();
+    }
+
+    @Test
+    void everyReaderOfThePlanIsRead() throws Exception {
+        Answer answer = Answer.of(200, "{\"a\":1}").header("a", "1").cookie("a", "1");
+        for (Class<?> permitted : Reader.class.getPermittedSubclasses()) {
+            Class<?>[] parts = Stream.of(permitted.getRecordComponents())
+                    .map(java.lang.reflect.RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Object[] made = Stream.of(parts)
+                    .map(part -> part == String.class
+                            ? "a"
+                            : part == Pattern.class ? Pattern.compile("a") : Scripted.path("a"))
+                    .toArray();
+            Reader any = (Reader) permitted.getDeclaredConstructor(parts).newInstance(made);
+            assertThat(outcome(step(check(any, Verb.EXISTS, "")), answer))
+                    .as(any.text())
+                    .isEqualTo("ok");
+        }
     }
 }
