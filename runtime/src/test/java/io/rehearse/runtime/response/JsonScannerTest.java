@@ -50,6 +50,7 @@ class JsonScannerTest {
                 Arguments.of("{\"\\ud83d\\ude00\":5}", path("😀"), "5"),
                 Arguments.of("{\"größe\":5}", path("größe"), "5"),
                 Arguments.of("{\"a\":1,\"a\":2}", path("a"), "1"),
+                Arguments.of("{\"a\":{\"x\":1},\"a\":{\"b\":2}}", path("a", "b"), "nothing: null"),
                 Arguments.of("{\"a\":1.50e+3}", path("a"), "1.50e+3"),
                 Arguments.of("{\"a\":12345678901234567890.10}", path("a"), "12345678901234567890.10"),
                 Arguments.of("{\"a\":\"\\u00e9\\n\\t\\/\\\\\\\"\\ud83d\\ude00\"}", path("a"), "é\n\t/\\\"😀"),
