@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             NewCommand.class,
             ValidateCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
             ReportCommand.class,
             ShopCommand.class,
             DoctorCommand.class,
