@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** Says what a run would do. */
 @Command(
         name = "plan",
-        description = "Print what a run would do, without doing it: targets, steps, load, limits, where values come from.",
+        description =
+                "Print what a run would do, without doing it: targets, steps, load, limits, where values come from.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the plan was printed", "2:something is wrong with the file, and was printed"})
 final class PlanCommand implements Callable<Integer> {
