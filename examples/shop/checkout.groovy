@@ -47,9 +47,9 @@ load('twenty') { walks 20, users: 4 }               // exactly 20, a functional 
 load('search') { stairs from: 10.perSecond, by: 10.perSecond, every: 1.min, until: objectivesFail }
 
 pass {
-    p99.below 800.ms                                // every step on its own
+    p95.below 800.ms                                // every step on its own; a p99 needs 1 000 samples to pass
     errorRate.below 1.percent
-    step('Place order') { p99.below 1.2.s }
+    step('Place order') { p95.below 1.2.s }
     journey { p95.below 2.s }
     abortWhen { errorRate.above 25.percent, during: 30.s }
 }
