@@ -327,7 +327,7 @@ public final class Lane {
             for (int column = 0; column < values.length; column++) {
                 int slot = feed.slots()[column];
                 if (slot >= 0) {
-                    session.values[slot].refer(Value.Kind.TEXT, values[column]);
+                    session.values[slot].refer(feed.feeder().kind(row, column), values[column]);
                     if (feed.secret()[column]) {
                         session.values[slot].markSecret();
                     }
