@@ -59,7 +59,7 @@ public final class Run {
         this.writer = new RunWriter(request.directory(), manifest);
         this.intervals = new IntervalCollector(traffic, manifest.created());
         this.abortWatch = new AbortWatch(manifest);
-        boolean climbs = traffic.load().phases().stream().anyMatch(phase -> phase.kind() == Load.Kind.STAIR);
+        boolean climbs = traffic.load().untilObjectivesFail();
         this.stairs = climbs ? Optional.of(new Summarizer(manifest)) : Optional.empty();
         for (int lane = 0; lane < traffic.lanes(); lane++) {
             lanes.add(new LaneThread(

@@ -44,7 +44,8 @@ class ExamplesTest {
         Path examples = Path.of("../examples");
         try (Stream<Path> files = Files.walk(examples, 2)) {
             List<Path> scripts = files.filter(file -> file.toString().endsWith(".groovy"))
-                    .filter(file -> !file.toString().contains("/src/") && !file.toString().contains("/target/"))
+                    .filter(file -> !file.toString().contains("/src/")
+                            && !file.toString().contains("/target/"))
                     .sorted()
                     .toList();
             assertThat(scripts).hasSizeGreaterThanOrEqualTo(8);
@@ -56,13 +57,17 @@ class ExamplesTest {
     @MethodSource("examples")
     void everyExampleRunsOnce(Path script) throws Exception {
         Plan plan = Journeys.compile(script, inputs());
-        RunReport report = walk(plan, script, new Load(
-                "once",
-                Load.Model.WALKS,
-                Load.Arrivals.EVEN,
-                List.of(new Load.Phase(0, Load.Kind.WALKS, 0, 0, 0, 1, 1, true)),
-                0));
-        assertThat(report.summary().reasons()).allSatisfy(reason -> assertThat(reason).doesNotContain("failed"));
+        RunReport report = walk(
+                plan,
+                script,
+                new Load(
+                        "once",
+                        Load.Model.WALKS,
+                        Load.Arrivals.EVEN,
+                        List.of(new Load.Phase(0, Load.Kind.WALKS, 0, 0, 0, 1, 1, true)),
+                        0));
+        assertThat(report.summary().reasons())
+                .allSatisfy(reason -> assertThat(reason).doesNotContain("failed"));
         assertThat(report.summary().exitCode()).as(report.text()).isZero();
     }
 
@@ -82,7 +87,9 @@ class ExamplesTest {
                 assertThat(step.ok()).as(load.name() + ", " + step.step()).isPositive();
                 assertThat(step.failed()).as(load.name() + ", " + step.step()).isZero();
             });
-            assertThat(report.summary().exitCode()).as(load.name() + "\n" + report.text()).isIn(0, 3);
+            assertThat(report.summary().exitCode())
+                    .as(load.name() + "\n" + report.text())
+                    .isIn(0, 3);
         }
         long orders = shop.counts().answers(io.rehearse.examples.shop.Endpoint.DELETE, 204);
         assertThat(orders).as("orders cleaned up").isPositive();

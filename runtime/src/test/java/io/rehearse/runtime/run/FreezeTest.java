@@ -43,19 +43,14 @@ class FreezeTest {
 
     private static List<String> differences(Path directory, String max) throws Exception {
         try (ShopProcess shop = ShopProcess.start("--service-times", "off")) {
-            Files.writeString(
-                    Files.createDirectory(directory.resolve("env")).resolve("default.yaml"),
-                    """
+            Files.writeString(Files.createDirectory(directory.resolve("env")).resolve("default.yaml"), """
                     targets:
                       shop:
                         url: %s
                         connections: { policy: shared, max: %s }
-                    """
-                            .formatted(shop.url(), max));
-            Plan plan = Scripts.compile(
-                    directory,
-                    shop.url(),
-                    """
+                    """.formatted(
+                            shop.url(), max));
+            Plan plan = Scripts.compile(directory, shop.url(), """
                     journey('Freeze') {
                         target 'shop'
                         step('One') { get '/health' }
@@ -67,7 +62,8 @@ class FreezeTest {
                     load('test') { warmUp 1000.perSecond, 9.s; hold 1000.perSecond, 20.s }
                     """);
             Run run = Scripts.start(directory, plan, "test", 1);
-            // a first freeze before anything is judged: connections, and code of both sides, that a freeze needs are there
+            // a first freeze before anything is judged: connections, and code of both sides, that a freeze needs are
+            // there
             Thread.sleep(2_000);
             shop.freeze(1000);
             Thread.sleep(16_000);
@@ -82,9 +78,15 @@ class FreezeTest {
                 compare(differences, step.step() + " p99.9", step.response().p999Ms(), freezeMs - 20, 3);
                 compare(differences, step.step() + " max", step.response().maxMs(), freezeMs, 3);
                 if (!max.equals("64")) {
-                    compare(differences, step.step() + " service p99", step.service().p99Ms(), freezeMs - 200, 5);
+                    compare(
+                            differences,
+                            step.step() + " service p99",
+                            step.service().p99Ms(),
+                            freezeMs - 200,
+                            5);
                 } else if (step.service().p99Ms() >= 5) {
-                    differences.add(step.step() + " service p99 is " + step.service().p99Ms() + " ms, not below 5 ms");
+                    differences.add(
+                            step.step() + " service p99 is " + step.service().p99Ms() + " ms, not below 5 ms");
                 }
             }
             return differences;
