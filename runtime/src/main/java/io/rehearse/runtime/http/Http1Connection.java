@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * in its pool or out of it, so that the session's next request finds it.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
+
     private final HttpWire wire;
     private final ConnectionPool pool;
     /** Whose alone it is; null if it is shared. */
@@ -172,6 +174,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         visitor.exchange.addReceived(in.readableBytes());
         if (decoder == null) {
             decoder = wire.takeDecoder(visitor);
+        }
+        if (decoder.awaitsFirstByte()) {
             wire.firstByte(visitor.exchange);
         }
         if (!decoder.read(in)) {
@@ -232,10 +236,30 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         lostBy = cause;
-        if (!ready) {
+        if (!(cause instanceof java.io.IOException) && !Tls.isFailure(cause)) {
+            brokenInside(cause);
+        } else if (!ready) {
             connectFailed(cause);
         } else {
             lost();
+        }
+    }
+
+    /** A mistake of this program: never taken for one of the server. */
+    private void brokenInside(Throwable cause) {
+        LOG.log(System.Logger.Level.ERROR, "internal error on a connection to " + pool.endpoint.origin(), cause);
+        Problem problem = new Problem(Outcome.SCRIPT_ERROR, "internal error: " + cause);
+        if (closed) {
+            return;
+        }
+        if (!ready) {
+            closed = true;
+            channel.close();
+            pool.connectFailed(this, owner, problem);
+        } else if (visitor != null) {
+            broken(problem);
+        } else {
+            discard();
         }
     }
 

@@ -265,7 +265,10 @@ public final class HttpWire implements Wire {
     }
 
     void fail(Visitor visitor, Problem problem) {
-        lane.end(visitor.exchange, problem.outcome(), mask(visitor.exchange, problem.words()), null);
+        // only words that quote something can give a secret away, and failures may come by the thousand
+        String words = problem.words();
+        boolean quotes = words.indexOf('"') >= 0;
+        lane.end(visitor.exchange, problem.outcome(), quotes ? mask(visitor.exchange, words) : words, null);
     }
 
     /** After the events at hand: they may tell of more connections lost. */

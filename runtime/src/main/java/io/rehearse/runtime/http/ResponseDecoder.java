@@ -65,6 +65,9 @@ final class ResponseDecoder implements Response {
     private boolean setsCookies;
 
     // how the body ends
+    /** What is wrong with the headers that frame the body; does not matter if there is none (RFC 9112, 6.3, rule 1). */
+    private String misframed;
+
     private boolean chunked;
     private long contentLength;
     private long left;
@@ -115,6 +118,7 @@ final class ResponseDecoder implements Response {
         setsCookies = false;
         chunked = false;
         contentLength = -1;
+        misframed = null;
         inflating = false;
     }
 
@@ -191,13 +195,14 @@ final class ResponseDecoder implements Response {
         return true;
     }
 
-    /** The connection ended: returns whether that makes the response complete; {@link #problem} may say otherwise. */
-    boolean closed() {
-        if (state == State.UNTIL_CLOSE) {
-            complete();
-            return true;
-        }
-        return false;
+    /** Whether the next byte is the first of a head: of the final answer, as far as one can tell. */
+    boolean awaitsFirstByte() {
+        return state == State.HEAD && filled == 0;
+    }
+
+    /** The connection ended, which is the end of a body that {@link #endsByClose}; {@link #problem} may say otherwise. */
+    void closed() {
+        complete();
     }
 
     // ---- head
@@ -341,19 +346,19 @@ final class ResponseDecoder implements Response {
                         }
                     }
                     case 14 -> {
-                        if (HeadText.is(head, at, "content-length") && !readContentLength(from, to)) {
-                            return false;
+                        if (HeadText.is(head, at, "content-length")) {
+                            readContentLength(from, to);
                         }
                     }
                     case 16 -> {
-                        if (HeadText.is(head, at, "content-encoding") && !readContentCoding(from, to)) {
-                            return false;
+                        if (HeadText.is(head, at, "content-encoding")) {
+                            readContentCoding(from, to);
                         }
                     }
                     case 17 -> {
                         if (HeadText.is(head, at, "transfer-encoding")) {
                             if (transferCoding || !HeadText.isWord(head, from, to, "chunked")) {
-                                return broken("a transfer coding other than chunked: ", at, end);
+                                misframed("a transfer coding other than chunked: ", from, to);
                             }
                             transferCoding = true;
                         }
@@ -379,7 +384,7 @@ final class ResponseDecoder implements Response {
         }
     }
 
-    private boolean readContentLength(int from, int to) {
+    private void readContentLength(int from, int to) {
         int at = from;
         do {
             int comma = HeadText.indexOf(head, (byte) ',', at, to);
@@ -387,28 +392,33 @@ final class ResponseDecoder implements Response {
             int end = HeadText.trimEnd(head, start, comma);
             long length = HeadText.decimal(head, start, end);
             if (length < 0) {
-                return broken("not a Content-Length: ", from, to);
+                misframed("not a Content-Length: ", from, to);
+            } else if (contentLength >= 0 && contentLength != length) {
+                misframed("Content-Length says " + contentLength + " and also ", start, end);
+            } else {
+                contentLength = length;
             }
-            if (contentLength >= 0 && contentLength != length) {
-                return broken("Content-Length says " + contentLength + " and also ", start, end);
-            }
-            contentLength = length;
             at = comma + 1;
         } while (at <= to);
-        return true;
     }
 
-    private boolean readContentCoding(int from, int to) {
+    private void readContentCoding(int from, int to) {
         if (from == to || HeadText.isWord(head, from, to, "identity")) {
-            return true;
+            return;
         }
         boolean gzip = HeadText.isWord(head, from, to, "gzip") || HeadText.isWord(head, from, to, "x-gzip");
         if (inflating || !gzip && !HeadText.isWord(head, from, to, "deflate")) {
-            return broken("a content coding that was not asked for: ", from, to);
+            misframed("a content coding that was not asked for: ", from, to);
+            return;
         }
         inflating = true;
         inflation.begin(gzip);
-        return true;
+    }
+
+    private void misframed(String what, int from, int to) {
+        if (misframed == null) {
+            misframed = what + HeadText.show(head, from, to);
+        }
     }
 
     /** How the body ends (RFC 9112, 6.3), in the order of its rules. */
@@ -418,11 +428,13 @@ final class ResponseDecoder implements Response {
             contentLength = 0;
             return true;
         }
-        if (transferCoding && oldVersion) {
-            problem = new Problem(Outcome.BROKEN, "Transfer-Encoding in an HTTP/1.0 answer");
-        } else if (transferCoding && contentLength >= 0) {
-            problem =
-                    new Problem(Outcome.BROKEN, "both Transfer-Encoding: chunked and Content-Length: " + contentLength);
+        if (misframed == null && transferCoding && oldVersion) {
+            misframed = "Transfer-Encoding in an HTTP/1.0 answer";
+        } else if (misframed == null && transferCoding && contentLength >= 0) {
+            misframed = "both Transfer-Encoding: chunked and Content-Length: " + contentLength;
+        }
+        if (misframed != null) {
+            problem = new Problem(Outcome.BROKEN, misframed);
         } else if (wanted && contentLength > keepMax) {
             tooLarge("a body of " + contentLength + " bytes, more than the " + keepMax + " kept for checks");
         }
@@ -594,15 +606,6 @@ final class ResponseDecoder implements Response {
         return problem;
     }
 
-    /** Whether nothing but a part of the head came. */
-    boolean isInHead() {
-        return state == State.HEAD;
-    }
-
-    boolean isComplete() {
-        return state == State.COMPLETE;
-    }
-
     /** Whether the end of the connection is the end of the body. */
     boolean endsByClose() {
         return state == State.UNTIL_CLOSE;
@@ -653,11 +656,6 @@ final class ResponseDecoder implements Response {
     /** What was kept of the body, at most so many bytes; invalid UTF-8 becomes the replacement character. */
     String excerpt(int bytesMax) {
         return new String(body, 0, Math.min(bytesMax, bodyLength), java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    /** Bytes of the body that came, before decoding. */
-    long bodyBytes() {
-        return bodyBytes;
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Plans;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** A user's requests over real sockets, told from what the server saw and what the lane recorded. */
@@ -110,12 +113,14 @@ class HttpWireTest {
 
     @Test
     void aPortNobodyListensOnRefuses() throws Exception {
-        RawServer gone = RawServer.always(OK);
-        gone.close();
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            URI nobody = URI.create("http://127.0.0.1:" + bound.getLocalPort());
 
-        Walk walk = Walk.once(gone.url(), Walk.get("/"));
+            Walk walk = Walk.once(nobody, Walk.get("/"));
 
-        assertThat(walk.only().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(walk.only().message()).isEqualTo(gone.url() + " refused the connection");
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(walk.only().message()).isEqualTo(nobody + " refused the connection");
+        }
     }
 }

@@ -4,8 +4,12 @@ import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.rehearse.journeys.plan.Capture;
+import io.rehearse.journeys.plan.Extraction;
+import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
@@ -73,6 +77,11 @@ final class Walk {
     }
 
     static Walk run(List<Plan> sides, HttpSettings settings, boolean traced) {
+        return run(sides, settings, traced, () -> {});
+    }
+
+    /** @param eachTurn called on the lane's thread after each turn of its loop */
+    static Walk run(List<Plan> sides, HttpSettings settings, boolean traced, Runnable eachTurn) {
         Traffic traffic = new Traffic(
                 sides,
                 sides.get(0).loads().get(0),
@@ -95,6 +104,7 @@ final class Walk {
             long wake = lane.tick();
             if (!lane.isOver()) {
                 loop.run(Math.max(1, wake - System.nanoTime()));
+                eachTurn.run();
             }
         }
         for (int i = 0; i < 3; i++) {
@@ -108,6 +118,57 @@ final class Walk {
     }
 
     // ---- steps
+
+    /** A journey whose variables have these names. */
+    static Journey journey(List<String> variables, Step... steps) {
+        return new Journey(0, "Journey", 1, 0, List.of(), variables, List.of(steps), List.of());
+    }
+
+    static Template template(Template.Part... parts) {
+        return new Template(List.of(parts));
+    }
+
+    static Template.Part text(String text) {
+        return Template.Text.of(text);
+    }
+
+    static Template.Part slot(int variable, Template.Encoding encoding) {
+        return new Template.Slot(variable, encoding);
+    }
+
+    static Capture save(int variable, Reader reader) {
+        return new Capture(
+                variable,
+                new Extraction(reader, Extraction.Pick.FIRST, Optional.empty(), false, reader.text()),
+                false,
+                1);
+    }
+
+    static Step saving(Step step, Capture... captures) {
+        return new Step(
+                step.index(),
+                step.name(),
+                step.line(),
+                step.target(),
+                step.request(),
+                step.timeoutNanos(),
+                step.checks(),
+                List.of(captures),
+                step.tags());
+    }
+
+    static Step within(Step step, long timeoutNanos) {
+        return new Step(
+                step.index(),
+                step.name(),
+                step.line(),
+                step.target(),
+                step.request(),
+                timeoutNanos,
+                step.checks(),
+                step.captures(),
+                step.tags());
+    }
 
     static Step get(String path) {
         return step(0, request("GET", Template.of(path)));
