@@ -1,0 +1,80 @@
+package io.rehearse.runtime.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The tool as a process of its own, as a user starts it: for signals, sudden death and limits of the system. */
+final class CommandProcess implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private CommandProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static CommandProcess start(Path directory, String... arguments) throws IOException {
+        return start(directory, List.of(), arguments);
+    }
+
+    /** @param wrapper command in front of the tool's, such as one that sets a limit */
+    static CommandProcess start(Path directory, List<String> wrapper, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new CommandProcess(process, output);
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Waits until the output has the text, at most a minute. */
+    void awaitOutput(String text) throws IOException, InterruptedException {
+        for (int i = 0; i < 600 && !output().contains(text); i++) {
+            if (!process.isAlive()) {
+                break;
+            }
+            Thread.sleep(100);
+        }
+        if (!output().contains(text)) {
+            throw new AssertionError("'" + text + "' never came; the output was:\n" + output());
+        }
+    }
+
+    int awaitExit() throws InterruptedException, IOException {
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end; the output was:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    String output() throws IOException {
+        return Files.exists(output) ? Files.readString(output, StandardCharsets.UTF_8) : "";
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
