@@ -71,8 +71,10 @@ class RunProcessTest {
         assertThat(directory.resolve("run/summary.json")).doesNotExist();
         CommandLineRun report =
                 CommandLineRun.of("report", directory.resolve("run").toString());
-        assertThat(report.exitCode()).isEqualTo(3);
-        assertThat(report.out()).contains("Front page");
+        assertThat(report.out())
+                .contains("Front page")
+                .contains("the run was killed")
+                .contains("exit code   3");
         assertThat(RunReport.of(directory.resolve("run"))
                         .summary()
                         .steps()

@@ -15,7 +15,7 @@ class TrustTest {
     private static final String SCRIPT = """
             journey('Look') {
                 target 'shop'
-                step('List') { get '/health'; timeout 1.s }
+                step('List') { get '/'; timeout 1.s }
             }
             load('test') { hold 50.perSecond, 6.s }
             """;
