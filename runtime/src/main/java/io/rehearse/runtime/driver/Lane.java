@@ -349,7 +349,11 @@ public final class Lane {
                     release(session);
                     return;
                 }
-                step = afterwards[session.cursor++];
+                int next = session.cursor++;
+                if (!session.program.canCleanUp(next, session.values)) {
+                    continue;
+                }
+                step = afterwards[next];
             } else if (session.failed || session.cursor == session.program.nodes.length) {
                 endWalk(session, now);
                 continue;

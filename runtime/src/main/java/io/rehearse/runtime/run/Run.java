@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * the abort rules and feeds the sinks.
  */
 public final class Run {
-    /** Between the decision to start and the load's first moment: time for the lanes' threads to be there. */
-    private static final long LEAD_NANOS = 100_000_000;
+    /** Between the decision to start and the load's first moment: time to write the manifest and for the lanes to be there. */
+    private static final long LEAD_NANOS = 500_000_000;
 
     private final RunRequest request;
     private final RunManifest manifest;
@@ -82,6 +82,7 @@ public final class Run {
                 Version.tool(),
                 request.directory().getFileName().toString(),
                 request.load().model() == Load.Model.WALKS);
+        PathWarmUp.run(request.load().model() == Load.Model.WALKS);
         long startNanos = Clock.SYSTEM.nanoTime() + LEAD_NANOS;
         Instant created = Instant.now().plusNanos(LEAD_NANOS);
         Plan plan = request.sides().get(0);
