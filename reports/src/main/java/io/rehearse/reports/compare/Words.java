@@ -142,11 +142,17 @@ public final class Words {
                         + ": the generator was late by different amounts on the two sides, so the difference may be its own.";
             case UNTRUSTED -> name + ": the generator was the bottleneck.";
             case NONE ->
-                name + " could be up to " + Figures.atMost(n.metric(), n.upper()) + " against " + baseline + "; "
+                name + " could be " + upTo(n) + " than " + baseline + "; "
                         + Figures.limit(n.metric(), n.limit()) + " is allowed. Best estimate "
-                        + Figures.change(n.metric(), n.estimate())
-                        + ", interval " + interval(n) + ", " + counts(n) + "." + needed(row);
+                        + Figures.change(n.metric(), n.estimate()) + ", interval " + interval(n) + ", " + counts(n)
+                        + "."
+                        + needed(row);
         };
+    }
+
+    private static String upTo(Numbers n) {
+        String most = Figures.atMost(n.metric(), n.upper()).replace("+", "");
+        return "up to " + most + (n.metric().isRatio() ? " slower" : " more often failing");
     }
 
     private static String facts(Row row) {

@@ -124,9 +124,7 @@ class MethodTest {
     void aSlowStartIsCutFromAllRunsAlike() {
         LatencyModel model = new LatencyModel(120, 3_000, 3, 0.02);
         List<JudgedRun> base = model.runs(new SplittableRandom(1), "base", 3, LatencyModel.Change.NONE, 5);
-        List<JudgedRun> cand = model.runs(new SplittableRandom(2), "cand", 2, LatencyModel.Change.NONE, 5).stream()
-                .map(MethodTest::slowForTwentySeconds)
-                .toList();
+        List<JudgedRun> cand = slowFor(20, model.runs(new SplittableRandom(2), "cand", 2, LatencyModel.Change.NONE, 5));
         Comparison cut = Judge.compare(base, cand, Method.product().withWarmUpCut(true));
         assertThat(cut.setup().cutSeconds()).isBetween(20, 45);
         assertThat(cut.setup().judgedSeconds()).isEqualTo(120 - cut.setup().cutSeconds());
@@ -138,25 +136,83 @@ class MethodTest {
         assertThat(duet.concerns()).extracting(Concern::kind).contains(Concern.Kind.WARM_UP_IN_DUET);
     }
 
-    private static JudgedRun slowForTwentySeconds(JudgedRun run) {
-        return new JudgedRun(
-                run.name(),
-                run.seconds(),
-                run.steps().stream()
-                        .map(s -> new StepSeries(
-                                s.step(),
-                                s.latencies().stream()
-                                        .map(MethodTest::slowAtFirst)
-                                        .toList(),
-                                s.counts()))
-                        .toList());
+    private static List<JudgedRun> slowFor(int seconds, List<JudgedRun> runs) {
+        return runs.stream()
+                .map(r -> new JudgedRun(
+                        r.name(),
+                        r.seconds(),
+                        r.steps().stream()
+                                .map(s -> new StepSeries(
+                                        s.step(),
+                                        s.latencies().stream()
+                                                .map(l -> l.startSeconds() < seconds ? twice(l) : l)
+                                                .toList(),
+                                        s.counts()))
+                                .toList()))
+                .toList();
     }
 
-    private static LatencySlice slowAtFirst(LatencySlice slice) {
-        if (slice.startSeconds() >= 20) return slice;
+    private static LatencySlice twice(LatencySlice slice) {
         long[][] pairs = slice.latencies().toPairs();
         for (int i = 0; i < pairs[0].length; i++) pairs[0][i] *= 2;
         return new LatencySlice(slice.startSeconds(), slice.widthSeconds(), Latencies.of(pairs[0], pairs[1]));
+    }
+
+    @Test
+    void whatIsNeededFollowsFromTheGapToTheLimit() {
+        // V = 0.0016, need = (0.2/(2 + 0.84))^2 = 0.00496; more: 1/(0.00496/0.0016 - 1/5) - 1 = -0.66: none; with half
+        // the gap: 1.73
+        record Case(double estimate, double within, Needed needed) {}
+        double se = Math.sqrt(0.0016 * (1 / 5.0 + 1));
+        for (Case c : List.of(
+                new Case(0.10, 0.0004, new Needed(1, 0, Double.NaN, 0)),
+                new Case(0.15, 0.0004, new Needed(0, 11, Double.NaN, 0)),
+                new Case(0.10, 0.0016, new Needed(1, 0, 0.0016 / (Math.pow(0.1 / 2.84, 2) / 1.2), 0)))) {
+            Numbers n = new Numbers(
+                    "Pay",
+                    P95,
+                    1,
+                    1,
+                    c.estimate,
+                    se,
+                    0,
+                    1,
+                    0.5,
+                    10,
+                    10,
+                    2,
+                    1,
+                    1,
+                    1,
+                    0.1,
+                    0.2,
+                    0.0016,
+                    c.within,
+                    null,
+                    Numbers.Cause.NONE);
+            Needed found = Needed.separate(n, 5, 1);
+            assertThat(found.candidateRuns()).as("%s", c).isEqualTo(c.needed.candidateRuns());
+            assertThat(found.runsEach()).as("%s", c).isEqualTo(c.needed.runsEach());
+            if (Double.isNaN(c.needed.longer()))
+                assertThat(found.longer()).as("%s", c).isNaN();
+            else assertThat(found.longer()).as("%s", c).isCloseTo(c.needed.longer(), within(1e-9));
+        }
+        assertThat(Needed.samples(0.99, Double.NaN).samples()).isEqualTo(330);
+        assertThat(Needed.samples(0.999, 2).samples()).isEqualTo(6600);
+    }
+
+    @Test
+    void aRunThatNeverSettlesCannotPass() {
+        Sample sample = new Sample();
+        sample.seconds = 120;
+        List<JudgedRun> base = slowFor(60, sample.runs("base", 5));
+        List<JudgedRun> cand = slowFor(60, sample.runs("cand", 3));
+        Comparison c = Judge.compare(base, cand, Method.product().withWarmUpCut(true));
+        assertThat(Decision.overall(c.rows(), false)).isEqualTo(Verdict.PASS);
+        assertThat(c.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(new Words(c, "main").headline())
+                .isEqualTo("base 0 did not settle in its first 60 s; it can fail, it cannot pass."
+                        + " Use a warm-up phase or a longer run.");
     }
 
     @Test

@@ -75,7 +75,7 @@ class WordsTest {
             Row row = row("Search", 0.03, 0.07, Verdict.INCONCLUSIVE, null, c.needed);
             assertThat(words(Verdict.INCONCLUSIVE, row).headline())
                     .isEqualTo(
-                            "p95 of Search could be up to +19 % against before-cutover; 15 % is allowed. Best estimate +3.0 %,"
+                            "p95 of Search could be up to 19 % slower than before-cutover; 15 % is allowed. Best estimate +3.0 %,"
                                     + " interval -11 to +19 %, n 9000 against 15000." + c.end);
         }
     }
