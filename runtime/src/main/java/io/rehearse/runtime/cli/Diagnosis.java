@@ -39,6 +39,7 @@ record Diagnosis(List<String> lines, boolean canMeasure) {
         lines.add(line("      p99", Figures.millis(late.p99()), punctuality(late, obstacles)));
         lines.add(line("      max", Figures.millis(late.max()), ""));
         lines.add(label("java") + machine.java());
+        lines.add(label("transport") + machine.transport());
         lines.add("");
         if (obstacles.isEmpty()) {
             lines.add("This machine can measure" + users(machine) + ".");

@@ -1,11 +1,9 @@
 package io.rehearse.runtime.run;
 
 import io.rehearse.runtime.driver.Clock;
-import java.io.IOException;
+import io.rehearse.runtime.driver.Transport;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +22,7 @@ import org.HdrHistogram.Histogram;
  * @param stealMax in its worst second
  * @param lateMillis how late a thread that slept was woken
  * @param java version, vendor and collector
+ * @param transport how lanes wait for sockets and time
  */
 public record Machine(
         int cpus,
@@ -35,7 +34,8 @@ public record Machine(
         Double stealMean,
         Double stealMax,
         Lateness lateMillis,
-        String java) {
+        String java,
+        String transport) {
 
     private static final long SLEEP_NANOS = 1_000_000;
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -69,18 +69,19 @@ public record Machine(
             stealSum += steals ? sample.stealFraction() : 0;
             stealMax = steals ? Math.max(stealMax, sample.stealFraction()) : 0;
         }
-        String meminfo = read("/proc/meminfo");
+        String meminfo = Proc.text(Path.of("/proc/meminfo"));
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
                 orNull(Proc.memoryBytes(meminfo, "MemTotal")),
                 orNull(Proc.memoryBytes(meminfo, "MemAvailable")),
                 Runtime.getRuntime().maxMemory(),
                 sample == null ? null : sample.descriptorsMax(),
-                orNull(Proc.ports(read("/proc/sys/net/ipv4/ip_local_port_range"))),
+                orNull(Proc.ports(Proc.text(Proc.PORT_RANGE))),
                 steals ? stealSum / seconds : null,
                 steals ? stealMax : null,
                 lateness(late),
-                System.getProperty("java.vendor") + " " + Runtime.version() + ", collectors " + collectors());
+                System.getProperty("java.vendor") + " " + Runtime.version() + ", collectors " + collectors(),
+                Transport.inWords());
     }
 
     private static Lateness lateness(Histogram nanos) {
@@ -101,13 +102,5 @@ public record Machine(
 
     private static Long orNull(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
-    }
-
-    private static String read(String file) {
-        try {
-            return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
-        } catch (IOException notLinux) {
-            return "";
-        }
     }
 }

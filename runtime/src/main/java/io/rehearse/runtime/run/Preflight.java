@@ -4,15 +4,11 @@ import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,18 +121,7 @@ final class Preflight {
     }
 
     private static void ports(long connections) throws PreflightException {
-        Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-        if (!Files.isReadable(range)) {
-            return;
-        }
-        String text;
-        try (InputStream file = Files.newInputStream(range)) {
-            // one read of enough bytes: the kernel gives nothing more to a second one
-            text = new String(file.readNBytes(100), StandardCharsets.US_ASCII);
-        } catch (IOException e) {
-            return;
-        }
-        long ports = Proc.ports(text).orElse(Long.MAX_VALUE);
+        long ports = Proc.ports(Proc.text(Proc.PORT_RANGE)).orElse(Long.MAX_VALUE);
         if (connections > ports) {
             throw new PreflightException(
                     "about " + connections + " connections need more local ports than this machine gives out (" + ports

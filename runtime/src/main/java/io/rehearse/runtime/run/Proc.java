@@ -1,9 +1,17 @@
 package io.rehearse.runtime.run;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** Reads texts of Linux' {@code /proc}; what it does not recognise is empty, never an exception. */
 final class Proc {
+    private static final int BYTES_MAX = 1 << 16;
+    static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
     private static final int STEAL = 7;
     private static final int KINDS = 8;
 
@@ -65,6 +73,15 @@ final class Proc {
         return first.isEmpty() || last.isEmpty() || last.getAsLong() < first.getAsLong()
                 ? OptionalLong.empty()
                 : OptionalLong.of(last.getAsLong() - first.getAsLong() + 1);
+    }
+
+    /** A file of /proc in one read (the kernel gives nothing more of some of them to a second one); "" where there is none. */
+    static String text(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return new String(stream.readNBytes(BYTES_MAX), StandardCharsets.US_ASCII);
+        } catch (IOException notLinux) {
+            return "";
+        }
     }
 
     private static OptionalLong number(String text) {

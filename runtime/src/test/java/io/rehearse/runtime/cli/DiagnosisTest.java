@@ -12,7 +12,8 @@ class DiagnosisTest {
 
     @Test
     void everyFigureComesWithWhatItMeans() {
-        Machine machine = new Machine(4, 16 * GB, 12 * GB, GB / 2, 20_000L, 28_232L, 0.004, 0.012, PUNCTUAL, "JDK 17");
+        Machine machine =
+                new Machine(4, 16 * GB, 12 * GB, GB / 2, 20_000L, 28_232L, 0.004, 0.012, PUNCTUAL, "JDK 17", "epoll");
         Diagnosis diagnosis = Diagnosis.of(machine);
         assertThat(diagnosis.canMeasure()).isTrue();
         assertThat(String.join("\n", diagnosis.lines())).isEqualTo("""
@@ -26,6 +27,7 @@ class DiagnosisTest {
                       p99       0.2 ms   punctual: no percentile is too small to be trusted
                       max       1.1 ms
                 java         JDK 17
+                transport    epoll
 
                 This machine can measure, with up to about 19700 users at once that have connections of their own.""");
     }
@@ -57,7 +59,8 @@ class DiagnosisTest {
 
     @Test
     void whatThePlatformDoesNotTellIsSaid() {
-        Diagnosis diagnosis = Diagnosis.of(new Machine(1, null, null, GB, null, null, null, null, PUNCTUAL, "JDK"));
+        Diagnosis diagnosis =
+                Diagnosis.of(new Machine(1, null, null, GB, null, null, null, null, PUNCTUAL, "JDK", "nio"));
         assertThat(diagnosis.canMeasure()).isTrue();
         assertThat(String.join("\n", diagnosis.lines()))
                 .contains("this platform does not say how many files a process may open")
@@ -66,6 +69,6 @@ class DiagnosisTest {
     }
 
     private static Machine machine(Long descriptors, Lateness late) {
-        return new Machine(2, 8 * GB, 4 * GB, GB, descriptors, 28_232L, 0.0, 0.0, late, "JDK");
+        return new Machine(2, 8 * GB, 4 * GB, GB, descriptors, 28_232L, 0.0, 0.0, late, "JDK", "epoll");
     }
 }
