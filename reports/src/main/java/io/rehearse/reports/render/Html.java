@@ -46,8 +46,14 @@ final class Html {
     /** A table with its columns' names; each cell repeats the name for narrow screens, where rows become blocks. */
     Html table(List<String> columns, List<Row> rows) {
         open("table", "").open("thead", "").open("tr", "");
-        for (String column : columns) {
-            out.append("<th scope=\"col\">").append(Escape.html(column)).append("</th>");
+        for (int i = 0; i < columns.size(); i++) {
+            // a heading stands as its column does: words from the left, figures from the right
+            String kind = rows.isEmpty() ? "" : rows.get(0).cells.get(i).kind;
+            out.append("<th scope=\"col\"")
+                    .append(kind.equals("l") || kind.startsWith("l ") ? " class=\"l\"" : "")
+                    .append('>')
+                    .append(Escape.html(columns.get(i)))
+                    .append("</th>");
         }
         close("tr").close("thead").open("tbody", "");
         for (Row row : rows) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -50,7 +51,7 @@ final class HtmlReport {
         health();
         provenance();
         String title = Sentences.verdict(summary) + ": " + report.journeys() + ", "
-                + manifest.load().name() + ", " + manifest.created();
+                + manifest.load().name() + ", " + manifest.created().truncatedTo(ChronoUnit.SECONDS);
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
                 + sha256(style) + "'; base-uri 'none'; form-action 'none'\">\n"
@@ -66,7 +67,8 @@ final class HtmlReport {
                 "span",
                 "",
                 report.journeys() + ", load " + manifest.load().name() + ", environment " + report.environments());
-        html.element("span", "", figures(manifest.created() + ", run " + manifest.id()));
+        html.element(
+                "span", "", figures(manifest.created().truncatedTo(ChronoUnit.SECONDS) + ", run " + manifest.id()));
         html.close("p");
         html.element("p", "verdict v-" + kind(summary.verdict()), Sentences.verdict(summary));
         html.element("h1", "", figures(summary.reasons().get(0)));
