@@ -27,7 +27,7 @@ class TrustTest {
     void aHungTargetIsAFailureOfTheTarget() throws Exception {
         try (ShopProcess shop = ShopProcess.start("--hang", "all=100%")) {
             RunReport report = Scripts.run(directory, shop.url(), SCRIPT);
-            assertThat(report.summary().trusted()).isTrue();
+            // 1 whether the machine was at rest or not: the target's failures are failures either way
             assertThat(report.summary().exitCode()).isEqualTo(1);
             assertThat(report.summary().steps().get(0).outcomes()).containsKey("TIMEOUT");
         }
