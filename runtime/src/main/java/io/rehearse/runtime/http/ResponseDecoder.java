@@ -221,6 +221,10 @@ final class ResponseDecoder implements Response {
                 return false;
             }
             while (scanned < filled) {
+                if (scanned == HEAD_BYTES_MAX) {
+                    tooLarge("headers of more than " + HEAD_BYTES_MAX + " bytes");
+                    return false;
+                }
                 if (head[scanned++] == '\n') {
                     int length = scanned - lineStart;
                     if (length == 1 || length == 2 && head[lineStart] == '\r') {
@@ -240,10 +244,6 @@ final class ResponseDecoder implements Response {
                 }
             }
             in.skipBytes(now);
-            if (filled > HEAD_BYTES_MAX) {
-                tooLarge("headers of more than " + HEAD_BYTES_MAX + " bytes");
-                return false;
-            }
         }
         return false;
     }
