@@ -16,6 +16,7 @@ import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Session;
 import io.rehearse.runtime.driver.Wire;
+import io.rehearse.runtime.response.Masking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -181,8 +182,10 @@ public final class HttpWire implements Wire {
     @Override
     public String requestInWords(Exchange exchange) {
         Visitor visitor = visitor(exchange.session());
-        String text = visitor.sentText();
-        return text.isEmpty() ? "" : cut(mask(exchange, text));
+        if (!visitor.sentIsCut()) {
+            return cut(masking(exchange).mask(visitor.sentText()));
+        }
+        return cut(masking(exchange).maskCut(visitor.sentText())) + " (cut, " + visitor.sentBytes() + " bytes)";
     }
 
     @Override
@@ -190,18 +193,19 @@ public final class HttpWire implements Wire {
         if (ending == null) {
             return "";
         }
-        String body = ending.excerpt(WORDS_MAX);
-        return cut(mask(exchange, ending.headText() + body));
+        String text = ending.headText() + ending.excerpt(WORDS_MAX);
+        Masking masking = masking(exchange);
+        return cut(ending.fillsExcerpt(WORDS_MAX) ? masking.maskCut(text) : masking.mask(text));
     }
 
-    private String mask(Exchange exchange, String text) {
+    private Masking masking(Exchange exchange) {
         List<String> secrets = new ArrayList<>();
         for (var value : exchange.session().values()) {
             if (value.isSet() && value.isSecret()) {
                 secrets.add(value.text());
             }
         }
-        return settings.masking().and(secrets).mask(text);
+        return settings.masking().and(secrets);
     }
 
     private static String cut(String text) {
@@ -268,7 +272,11 @@ public final class HttpWire implements Wire {
         // only words that quote something can give a secret away, and failures may come by the thousand
         String words = problem.words();
         boolean quotes = words.indexOf('"') >= 0;
-        lane.end(visitor.exchange, problem.outcome(), quotes ? mask(visitor.exchange, words) : words, null);
+        lane.end(
+                visitor.exchange,
+                problem.outcome(),
+                quotes ? masking(visitor.exchange).mask(words) : words,
+                null);
     }
 
     /** After the events at hand: they may tell of more connections lost. */

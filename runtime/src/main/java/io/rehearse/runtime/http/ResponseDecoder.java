@@ -658,6 +658,11 @@ final class ResponseDecoder implements Response {
         return new String(body, 0, Math.min(bytesMax, bodyLength), java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    /** Whether an excerpt of so many bytes, at most 2 KB, may lack the body's end. */
+    boolean fillsExcerpt(int bytesMax) {
+        return bodyLength >= bytesMax;
+    }
+
     @Override
     public int status() {
         return status;

@@ -131,10 +131,17 @@ final class Visitor {
         return HeadText.latin(sent.array, sentPathFrom, sentPathTo);
     }
 
-    /** The request as it was sent, cut; empty if nothing was. */
+    /** The request as it was sent, its end missing if {@link #sentIsCut}; empty if nothing was. */
     String sentText() {
-        String text = sentTotal == 0 ? "" : sent.text();
-        return sentTotal > sent.length ? text + "… (" + sentTotal + " bytes)" : text;
+        return sentTotal == 0 ? "" : sent.text();
+    }
+
+    boolean sentIsCut() {
+        return sentTotal > sent.length;
+    }
+
+    int sentBytes() {
+        return sentTotal;
     }
 
     boolean cookie(String name, Value into) {

@@ -106,6 +106,24 @@ public final class Masking {
         return USER_INFO.matcher(masked).replaceAll("$1***@");
     }
 
+    /** As {@link #mask} for a text that was cut at its end: what may be the beginning of a secret there is hidden too. */
+    public String maskCut(String text) {
+        String masked = mask(text);
+        while (masked.endsWith("\uFFFD")) {
+            // half a character
+            masked = masked.substring(0, masked.length() - 1);
+        }
+        int hidden = 0;
+        for (String value : values) {
+            int length = Math.min(value.length(), masked.length());
+            while (length > hidden && !masked.regionMatches(masked.length() - length, value, 0, length)) {
+                length--;
+            }
+            hidden = Math.max(hidden, length);
+        }
+        return hidden == 0 ? masked : masked.substring(0, masked.length() - hidden) + MASK;
+    }
+
     /** Whether the value of a header of that name is never shown. */
     public static boolean isTellingHeader(String name) {
         return HEADERS.contains(name.toLowerCase(Locale.ROOT));
