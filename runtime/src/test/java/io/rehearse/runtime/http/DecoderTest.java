@@ -118,6 +118,7 @@ class DecoderTest {
                 bad("a chunk size of 16 digits", CHUNKED + "fffffffffffffff1\r\n"),
                 bad("a chunk size line that ends with LF alone", CHUNKED + "3\nabc\r\n"),
                 bad("a chunk longer than its size", CHUNKED + "3\r\nabcd\r\n"),
+                bad("two bytes where the end of a chunk is due", CHUNKED + "3\r\nabcXY0\r\n\r\n"),
                 bad("a trailer without colon", CHUNKED + "0\r\nnonsense\r\n\r\n"),
                 bad("not HTTP", "SSH-2.0-OpenSSH_9.6\r\n"),
                 bad("HTTP/2", "HTTP/2.0 200 OK\r\n\r\n"),
