@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Where a target is reached: an origin (scheme, host, port), the address behind it and how to talk to it. Immutable;
@@ -55,6 +56,10 @@ public final class Endpoint {
      * @throws IllegalArgumentException for a URL that is not http or https, or TLS files that cannot be read
      */
     public static Endpoint of(Target target, InetSocketAddress address) {
+        return of(target, address, Tls::context);
+    }
+
+    static Endpoint of(Target target, InetSocketAddress address, Function<Target, SslContext> tls) {
         URI url = target.url();
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (url.getHost() == null || !scheme.equals("http") && !scheme.equals("https")) {
@@ -70,7 +75,7 @@ public final class Endpoint {
                 port(url, secure),
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
                 address,
-                secure ? Tls.context(target) : null);
+                secure ? tls.apply(target) : null);
     }
 
     /** Where a target's URL says to connect to: host and port, not looked up yet. */

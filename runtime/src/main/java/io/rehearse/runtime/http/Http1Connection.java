@@ -301,7 +301,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             discardSilently();
             wire.sendAgain(again);
         } else {
-            broken(new Problem(Outcome.RESET, Failures.lost(lostBy, decoder, requests > 1, visitor)));
+            // with TLS 1.3 a server refuses the client's certificate only after the client's handshake has ended
+            boolean refused = requests == 1 && decoder == null && lostBy != null && Tls.isFailure(lostBy);
+            broken(new Problem(
+                    refused ? Outcome.TLS_FAILED : Outcome.RESET,
+                    Failures.lost(lostBy, decoder, requests > 1, visitor)));
         }
     }
 

@@ -26,12 +26,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class Tls {
     private Tls() {}
 
-    /** Chain, name and date are verified unless the target says insecure. */
     static SslContext context(Target target) {
+        return context(target, OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+    }
+
+    /** Chain, name and date are verified unless the target says insecure. */
+    static SslContext context(Target target, SslProvider provider) {
         Target.Tls tls = target.tls();
         try {
-            SslContextBuilder builder = SslContextBuilder.forClient()
-                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+            SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(provider);
             if (tls.insecure()) {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
             } else {
@@ -78,7 +81,7 @@ final class Tls {
 
     /** What was wrong with a handshake. */
     static String words(Throwable failure, String host) {
-        String deepest = null;
+        // dates first: the JDK wraps them in words that would also fit an unknown authority
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {
                 return "the certificate of " + host + " has expired: " + cause.getMessage();
@@ -86,6 +89,9 @@ final class Tls {
             if (cause instanceof CertificateNotYetValidException) {
                 return "the certificate of " + host + " is not valid yet: " + cause.getMessage();
             }
+        }
+        String deepest = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof io.netty.handler.ssl.NotSslRecordException) {
                 return host + " does not speak TLS on this port";
             }

@@ -31,7 +31,7 @@ final class RawServer implements AutoCloseable {
     /** The server's end of a connection. */
     final class Peer {
         final int number;
-        private final Socket socket;
+        final Socket socket;
         private final InputStream in;
         private final OutputStream out;
 
@@ -85,8 +85,13 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(Script script) throws IOException {
+        this(new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1")), script);
+    }
+
+    /** Over TLS, if that is what the listener speaks. */
+    RawServer(ServerSocket listener, Script script) {
         this.script = script;
-        this.listener = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+        this.listener = listener;
         Thread acceptor = new Thread(this::accept, "raw-server");
         acceptor.setDaemon(true);
         acceptor.start();
