@@ -46,6 +46,7 @@ final class IntervalCollector implements IntervalSink {
     private final TreeMap<Integer, List<LaneInterval>> pending = new TreeMap<>();
     private final long[] progressNanos;
     private int nextIndex;
+    private long mergedToNanos;
 
     /** A merged interval and what people may want to read about it. */
     record Merged(Interval interval, List<LaneInterval.Example> examples) {}
@@ -54,6 +55,7 @@ final class IntervalCollector implements IntervalSink {
         this.traffic = traffic;
         this.plan = traffic.sides().get(0);
         this.startedAt = startedAt;
+        this.mergedToNanos = traffic.startNanos();
         this.full = new ArrayBlockingQueue<>(PER_LANE_MAX * traffic.lanes());
         this.progressNanos = new long[traffic.lanes()];
         for (int lane = 0; lane < traffic.lanes(); lane++) {
@@ -151,11 +153,16 @@ final class IntervalCollector implements IntervalSink {
             start = Math.min(start, interval.startNanos());
             end = Math.max(end, interval.endNanos());
         }
+        // a lane that held on to an interval began it before others of its time were merged already
+        start = Math.max(start, mergedToNanos);
+        end = Math.max(end, start + 1);
+        mergedToNanos = end;
         Interval.Builder builder =
                 Interval.builder(index, (start - traffic.startNanos()) / 1e9, (end - traffic.startNanos()) / 1e9);
         Histogram late = new Histogram(Series.DIGITS);
         List<LaneInterval.Example> examples = new ArrayList<>();
         long lagNanos = 0;
+        long heldOver = 0;
         for (LaneInterval interval : entry.getValue()) {
             addAll(builder, interval, late);
             interval.examples().stream()
@@ -163,8 +170,9 @@ final class IntervalCollector implements IntervalSink {
                     .forEach(example -> builder.add(inFile(example)));
             examples.addAll(interval.examples());
             lagNanos = Math.max(lagNanos, interval.lagNanosMax());
+            heldOver += interval.heldOver();
         }
-        builder.health(health(generator, late, lagNanos));
+        builder.health(health(generator, late, lagNanos, full.size() + (int) heldOver));
         for (LaneInterval interval : entry.getValue()) {
             interval.clear();
             empty.get(interval.lane()).offer(interval);
@@ -173,7 +181,7 @@ final class IntervalCollector implements IntervalSink {
         return new Merged(builder.build(), examples);
     }
 
-    private Health health(GeneratorHealth generator, Histogram late, long lagNanos) {
+    private Health health(GeneratorHealth generator, Histogram late, long lagNanos, int backlog) {
         boolean any = late.getTotalCount() > 0;
         GeneratorHealth.Sample sample = generator.sample();
         return new Health(
@@ -188,7 +196,7 @@ final class IntervalCollector implements IntervalSink {
                 sample.openDescriptors(),
                 sample.heapBytes(),
                 null,
-                full.size());
+                backlog);
     }
 
     private void addAll(Interval.Builder builder, LaneInterval interval, Histogram late) {

@@ -122,6 +122,31 @@ class LaneSimulationTest {
         assertThat(run.step(0, 0, Kind.WAIT).getMean()).isGreaterThan(0);
     }
 
+    /**
+     * 100 users/s and a lane that gets no CPU in [5 s, 5.5 s): the 50 users due meanwhile are taken up at 5.5 s. They feel
+     * it (it is in their response), and it is the generator's fault (it is late, and neither wait nor service).
+     */
+    @Test
+    void aLaneThatStoodStillIsLateAndItsUsersFeelIt() {
+        Plan plan =
+                Plans.plan(Plans.target(), Plans.hold(100, 10), Plans.journey(0, 1, Plans.get(0, "/", 30 * SECOND)));
+        Simulation run = new Simulation(Plans.traffic(plan, 1, 1), 0, 1000, SimulatedWire.Server.of(MS))
+                .standingStill(5 * SECOND, SECOND / 2)
+                .run();
+
+        Histogram late = run.step(0, 0, Kind.LATE);
+        assertThat(late.getMaxValue() / 1e3).isCloseTo(500, Percentage.withPercentage(0.5));
+        assertThat(late.getCountBetweenValues(10_001, Long.MAX_VALUE / 2)).isBetween(48L, 50L);
+        assertThat(run.step(0, 0, Kind.RESPONSE).getMaxValue() / 1e3).isCloseTo(501, Percentage.withPercentage(0.5));
+        // all but the first, which at the virtual time 0 looks as if it were not sent yet
+        assertThat(run.step(0, 0, Kind.WAIT).getValueAtPercentile(99.8)).isZero();
+        long lag = run.intervals.stream()
+                .mapToLong(LaneInterval::lagNanosMax)
+                .max()
+                .orElseThrow();
+        assertThat(lag).isCloseTo(SECOND / 2, within(2 * MS));
+    }
+
     @Test
     void anAnswerThatNeverComesIsATimeoutWithTheTimeWaited() {
         Plan plan = Plans.plan(Plans.target(), Plans.hold(10, 10), Plans.journey(0, 1, Plans.get(0, "/", 2 * SECOND)));

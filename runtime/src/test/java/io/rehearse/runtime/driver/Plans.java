@@ -1,5 +1,6 @@
 package io.rehearse.runtime.driver;
 
+import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Load.Kind;
@@ -11,6 +12,7 @@ import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Template;
+import io.rehearse.runtime.response.Response;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,39 @@ import java.util.Set;
 /** Small plans made by hand, for tests of the driver that need no script. */
 public final class Plans {
     public static final long SECOND = 1_000_000_000L;
+
+    /** A response that has nothing but its status 200. */
+    public static final Response OK = new Response() {
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public boolean header(String name, Value into) {
+            return false;
+        }
+
+        @Override
+        public boolean cookie(String name, Value into) {
+            return false;
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
+
+        @Override
+        public int bodyLength() {
+            return 0;
+        }
+
+        @Override
+        public long serviceNanos() {
+            return 0;
+        }
+    };
 
     private Plans() {}
 

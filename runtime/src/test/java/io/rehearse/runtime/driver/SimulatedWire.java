@@ -1,7 +1,5 @@
 package io.rehearse.runtime.driver;
 
-import io.rehearse.journeys.data.Value;
-import io.rehearse.runtime.response.Response;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -94,7 +92,7 @@ final class SimulatedWire implements Wire {
             Exchange exchange = answers.poll().exchange();
             busy--;
             lane.firstByte(exchange);
-            lane.end(exchange, server.outcome(), null, OK);
+            lane.end(exchange, server.outcome(), null, Plans.OK);
             next();
         }
     }
@@ -132,36 +130,4 @@ final class SimulatedWire implements Wire {
 
     @Override
     public void close() {}
-
-    private static final Response OK = new Response() {
-        @Override
-        public int status() {
-            return 200;
-        }
-
-        @Override
-        public boolean header(String name, Value into) {
-            return false;
-        }
-
-        @Override
-        public boolean cookie(String name, Value into) {
-            return false;
-        }
-
-        @Override
-        public byte[] body() {
-            return new byte[0];
-        }
-
-        @Override
-        public int bodyLength() {
-            return 0;
-        }
-
-        @Override
-        public long serviceNanos() {
-            return 0;
-        }
-    };
 }

@@ -14,6 +14,8 @@ final class Simulation implements IntervalSink {
     final List<LaneInterval> intervals = new ArrayList<>();
     private SimulatedWire wire;
     private long now;
+    private long stillFrom;
+    private long stillFor;
     private Consumer<Long> atEveryMoment = at -> {};
 
     Simulation(Traffic traffic, int laneIndex, int connectionsMax, SimulatedWire.Server server) {
@@ -38,10 +40,21 @@ final class Simulation implements IntervalSink {
         return this;
     }
 
+    /** The lane gets no CPU for a time, from a moment on. */
+    Simulation standingStill(long fromNanos, long forNanos) {
+        stillFrom = fromNanos;
+        stillFor = forNanos;
+        return this;
+    }
+
     Simulation run() {
         long wake = lane.tick();
         while (!lane.isOver()) {
             now = Math.max(now, Math.min(wake, wire.nextAt()));
+            if (now >= stillFrom && stillFor > 0) {
+                now += stillFor;
+                stillFor = 0;
+            }
             atEveryMoment.accept(now);
             wire.run(now);
             wake = lane.tick();
