@@ -547,12 +547,6 @@ public final class Lane {
         if (exchange.reuseRetries > 0) {
             interval.count(phase, side, step, StepCount.REUSE_RETRIED, exchange.reuseRetries);
         }
-        if (late > LATE_NANOS) {
-            interval.count(phase, side, step, StepCount.LATE_10_MS, 1);
-        }
-        if (wait > LATE_NANOS) {
-            interval.count(phase, side, step, StepCount.WAITED_10_MS, 1);
-        }
     }
 
     private void keepExample(Exchange exchange, Outcome outcome, String message, int line, Response response) {
@@ -561,7 +555,6 @@ public final class Lane {
         boolean room = traffic.traced()
                 || (taken == null ? examplesTaken.size() < FINGERPRINTS_MAX : taken[0] < EXAMPLES_PER_FINGERPRINT);
         if (!room || interval.examples.size() >= LaneInterval.EXAMPLES_MAX && !traffic.traced()) {
-            interval.examplesLeftOut++;
             return;
         }
         if (taken == null) {

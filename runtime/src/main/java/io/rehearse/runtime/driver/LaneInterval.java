@@ -17,7 +17,7 @@ import java.util.function.ObjLongConsumer;
  * <p>Every place in it is an index computed from the plan: {@code (phase, side, step, kind)}.
  */
 public final class LaneInterval {
-    /** Most examples of failures a lane keeps per interval; more are counted. */
+    /** Most examples of failures a lane keeps per interval; all failures are counted. */
     static final int EXAMPLES_MAX = 50;
 
     private final int sides;
@@ -40,7 +40,6 @@ public final class LaneInterval {
     private final int[] connectionsWaiting;
     private final int[] inFlight;
     final List<Example> examples = new ArrayList<>();
-    long examplesLeftOut;
     final Map<Failure, long[]> failures = new HashMap<>();
 
     int walks;
@@ -60,11 +59,7 @@ public final class LaneInterval {
         NOT_REACHED,
         BYTES_SENT,
         BYTES_RECEIVED,
-        REUSE_RETRIED,
-        /** Steps taken up more than 10 ms after they were due. */
-        LATE_10_MS,
-        /** Steps that waited more than 10 ms for a connection. */
-        WAITED_10_MS
+        REUSE_RETRIED
     }
 
     /** What is counted per phase, side and journey. */
@@ -184,7 +179,6 @@ public final class LaneInterval {
         Arrays.fill(stepCounts, 0);
         Arrays.fill(journeyCounts, 0);
         examples.clear();
-        examplesLeftOut = 0;
         failures.clear();
         lagNanosMax = 0;
         heldOver = 0;
@@ -271,11 +265,6 @@ public final class LaneInterval {
     /** How often each failure ended. */
     public void forEachFailure(ObjLongConsumer<Failure> consumer) {
         failures.forEach((failure, count) -> consumer.accept(failure, count[0]));
-    }
-
-    /** Failures of which no example was kept because there were too many in the interval. */
-    public long examplesLeftOut() {
-        return examplesLeftOut;
     }
 
     /** Longest time the lane came back later than it had asked to be called. */

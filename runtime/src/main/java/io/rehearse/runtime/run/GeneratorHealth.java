@@ -6,7 +6,6 @@ import io.rehearse.runtime.driver.Clock;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -88,8 +87,8 @@ public final class GeneratorHealth {
     }
 
     private Double stealFraction() {
-        String stat = read(proc.resolve("stat"));
-        Proc.Ticks ticks = stat == null ? null : Proc.ticks(stat);
+        String stat = Proc.text(proc.resolve("stat"));
+        Proc.Ticks ticks = stat.isEmpty() ? null : Proc.ticks(stat);
         Proc.Ticks before = lastTicks;
         lastTicks = ticks;
         if (ticks == null || before == null || ticks.total() <= before.total()) {
@@ -103,9 +102,9 @@ public final class GeneratorHealth {
         Map<String, Long> waited = new HashMap<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(proc.resolve("self/task"))) {
             for (Path task : tasks) {
-                String name = read(task.resolve("comm"));
-                String schedstat = name != null && name.startsWith(LANE) ? read(task.resolve("schedstat")) : null;
-                OptionalLong nanos = schedstat == null ? OptionalLong.empty() : Proc.waitedNanos(schedstat);
+                String name = Proc.text(task.resolve("comm"));
+                String schedstat = name.startsWith(LANE) ? Proc.text(task.resolve("schedstat")) : "";
+                OptionalLong nanos = schedstat.isEmpty() ? OptionalLong.empty() : Proc.waitedNanos(schedstat);
                 nanos.ifPresent(n -> waited.put(task.getFileName().toString(), n));
             }
         } catch (IOException | DirectoryIteratorException notLinux) {
@@ -130,11 +129,4 @@ public final class GeneratorHealth {
     }
 
     /** Null when there is no such file, or no longer: a thread may have ended since it was listed. */
-    private static String read(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (IOException absent) {
-            return null;
-        }
-    }
 }

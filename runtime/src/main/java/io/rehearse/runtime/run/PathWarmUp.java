@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Loads and compiles the code that requests go through before the first user comes: a moment of a small journey, through a
@@ -89,16 +90,18 @@ final class PathWarmUp {
                 RunRequest.INTERVAL_NANOS,
                 false);
         HttpSettings settings = HttpSettings.of(traffic.sides(), target -> server, Version.tool(), "warm-up", false);
+        AtomicReference<Throwable> failed = new AtomicReference<>();
         LaneThread lane = new LaneThread(
                 traffic,
                 0,
                 (made, loop) -> new HttpWire(made, loop, settings),
                 finished -> new LaneInterval(traffic, 0),
-                (index, cause) -> {
-                    throw new IllegalStateException("the warm-up failed", cause);
-                });
+                (index, cause) -> failed.set(cause));
         lane.start();
         lane.join();
+        if (failed.get() != null) {
+            throw new IllegalStateException("the warm-up failed", failed.get());
+        }
     }
 
     private static Plan plan(InetSocketAddress server, long nanos) {
