@@ -78,6 +78,24 @@ final class Cookies {
         put(rules, name, value);
     }
 
+    /**
+     * Sets a cookie of the script's, for the whole origin; an empty value deletes it.
+     *
+     * @param value each char stands for one byte
+     * @return why that is not possible, in words; null if it is done
+     */
+    String set(String name, String value, Endpoint of) {
+        if (value.indexOf(';') >= 0) {
+            return "the value of cookie '" + name + "' has a semicolon, which would end it";
+        }
+        String header = name + "=" + value + "; Path=/" + (value.isEmpty() ? "; Max-Age=0" : "");
+        if (header.length() > COOKIE_BYTES_MAX) {
+            return "cookie '" + name + "' is longer than " + COOKIE_BYTES_MAX + " bytes";
+        }
+        receive(header, of, "/");
+        return null;
+    }
+
     private void put(Cookie rules, String name, String value) {
         line = null;
         int order = received++;

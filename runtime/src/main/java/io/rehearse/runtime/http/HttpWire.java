@@ -110,7 +110,28 @@ public final class HttpWire implements Wire {
                 return;
             }
         }
+        String problem = setCookies(visitor);
+        if (problem != null) {
+            fail(visitor, new Problem(Outcome.SCRIPT_ERROR, problem));
+            return;
+        }
         visitor.pool.acquire(visitor);
+    }
+
+    /** Puts the script's cookies into the session's jar, for this and later requests; returns why that is not possible. */
+    private String setCookies(Visitor visitor) {
+        for (StepRequest.SetCookie cookie : visitor.request.cookies) {
+            Bytes value = new Bytes(64);
+            if (!encoder.renderValue(cookie.value(), visitor, value)) {
+                return encoder.problem();
+            }
+            String problem = visitor.cookies()
+                    .set(cookie.name(), HeadText.latin(value.array, 0, value.length), visitor.pool.endpoint);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
     }
 
     private Visitor visitor(Session session) {
@@ -238,11 +259,8 @@ public final class HttpWire implements Wire {
     /** An answer is complete: the step's last, or one that leads on. */
     void answered(Visitor visitor, ResponseDecoder response) {
         if (response.setsCookies()) {
-            if (visitor.cookies == null) {
-                visitor.cookies = new Cookies();
-            }
             String path = visitor.pagePath();
-            response.eachHeader("Set-Cookie", value -> visitor.cookies.receive(value, visitor.pool.endpoint, path));
+            response.eachHeader("Set-Cookie", value -> visitor.cookies().receive(value, visitor.pool.endpoint, path));
         }
         if (visitor.request.step.request().redirects() && leadsOn(response)) {
             Problem problem = follow(visitor, response);
@@ -319,7 +337,7 @@ public final class HttpWire implements Wire {
 
     private String goToVariable(Visitor visitor) {
         Bytes url = new Bytes(128);
-        if (!encoder.renderUrl(visitor, url)) {
+        if (!encoder.renderValue(visitor.request.url, visitor, url)) {
             return encoder.problem();
         }
         String reference = HeadText.latin(url.array, 0, url.length);

@@ -119,11 +119,11 @@ final class RequestEncoder {
         }
     }
 
-    /** A URL that is a variable, as it stands; false if it cannot be one, see {@link #problem}. */
-    boolean renderUrl(Visitor visitor, Bytes into) {
+    /** A value that is needed before the request: a URL, a cookie. False if it is impossible, see {@link #problem}. */
+    boolean renderValue(Template.Part[] value, Visitor visitor, Bytes into) {
         problem = null;
         into.clear();
-        render(visitor.request.url, visitor, into);
+        render(value, visitor, into);
         return problem == null;
     }
 

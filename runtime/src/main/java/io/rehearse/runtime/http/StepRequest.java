@@ -39,6 +39,7 @@ final class StepRequest {
     final byte[] targetHeaders;
 
     final Line[] headers;
+    final SetCookie[] cookies;
     final boolean sendsTrace;
     final boolean sendsCookies;
     final byte[] contentType;
@@ -57,6 +58,9 @@ final class StepRequest {
      * @param ofContent whether it is about the body
      */
     record Line(byte[] name, Template.Part[] value, boolean ofOrigin, boolean ofContent) {}
+
+    /** A cookie of the script: set before the request goes, or deleted where the value is empty. */
+    record SetCookie(String name, Template.Part[] value) {}
 
     StepRequest(Step step, Map<String, String> targetHeaders, HttpSettings settings) {
         Request request = step.request();
@@ -94,6 +98,9 @@ final class StepRequest {
         }
         this.everywhere = HeadText.ascii(everywhere.toString());
         this.headers = request.headers().stream().map(StepRequest::line).toArray(Line[]::new);
+        this.cookies = request.cookies().stream()
+                .map(cookie -> new SetCookie(cookie.name(), parts(cookie.value())))
+                .toArray(SetCookie[]::new);
         this.sendsTrace = settings.tracing() && !said.contains("traceparent");
         this.sendsCookies = !said.contains("cookie");
         Request.Body content = request.body().orElse(null);

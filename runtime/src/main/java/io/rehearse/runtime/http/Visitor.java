@@ -144,6 +144,14 @@ final class Visitor {
         return sentTotal;
     }
 
+    /** The jar, made when it is first needed. */
+    Cookies cookies() {
+        if (cookies == null) {
+            cookies = new Cookies();
+        }
+        return cookies;
+    }
+
     boolean cookie(String name, Value into) {
         return cookies != null && cookies.value(name, into);
     }

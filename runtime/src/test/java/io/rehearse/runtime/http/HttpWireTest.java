@@ -87,6 +87,30 @@ class HttpWireTest {
     }
 
     @Test
+    void aCookieOfTheScriptIsSentFromThenOnAndAnEmptyOneIsDeleted() throws Exception {
+        try (RawServer server =
+                RawServer.always("HTTP/1.1 200 OK\r\nSet-Cookie: sid=server; Path=/\r\nSet-Cookie: other=x; Path=/\r\n"
+                        + "Content-Length: 0\r\n\r\n")) {
+            Walk walk = Walk.once(
+                    server.url(),
+                    Walk.step(0, Walk.request("GET", Template.of("/0"))),
+                    Walk.step(1, Walk.withCookie("/1", "sid", Template.of("script"))),
+                    Walk.step(2, Walk.withCookie("/2", "sid", Template.of(""))),
+                    Walk.step(3, Walk.withCookie("/3", "a", Template.of("b; Path=/x"))));
+
+            assertThat(server.requests.get(0)).doesNotContain("Cookie:");
+            assertThat(server.requests.get(1))
+                    .as("the script's value wins")
+                    .contains("\r\nCookie: sid=script; other=x\r\n");
+            assertThat(server.requests.get(2)).contains("\r\nCookie: other=x\r\n");
+            assertThat(server.requests).as("a value never adds an attribute").hasSize(3);
+            assertThat(walk.steps().get(3).outcome()).isEqualTo(Outcome.SCRIPT_ERROR);
+            assertThat(walk.steps().get(3).message())
+                    .isEqualTo("the value of cookie 'a' has a semicolon, which would end it");
+        }
+    }
+
+    @Test
     void aRedirectIsFollowedInsideTheStep() throws Exception {
         try (RawServer server = new RawServer(peer -> {
             while (true) {

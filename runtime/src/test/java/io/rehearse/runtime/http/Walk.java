@@ -193,6 +193,16 @@ final class Walk {
                 true);
     }
 
+    static Request withCookie(String path, String name, Template value) {
+        return new Request(
+                "GET",
+                Template.of(path),
+                List.of(),
+                List.of(new Request.Header(name, value, true)),
+                Optional.empty(),
+                true);
+    }
+
     static Request.Header header(String name, String value) {
         return new Request.Header(name, Template.of(value), false);
     }
