@@ -32,8 +32,9 @@ public final class Fingerprint {
         Fingerprint fingerprint = new Fingerprint(plan);
         fingerprint.add("load " + load.model() + " " + load.arrivals());
         plan.targets()
-                .forEach(target -> fingerprint.add("target " + target.name() + " "
-                        + target.url().getScheme() + " " + PlanText.connections(target.connections())));
+                .forEach(target -> fingerprint.add(
+                        "target " + target.name() + " " + target.url().getScheme() + " " + "connections "
+                                + target.connections().text()));
         plan.journeys().forEach(fingerprint::journey);
         return HexFormat.of().formatHex(fingerprint.digest.digest());
     }

@@ -54,7 +54,7 @@ public final class PlanText {
         line(0, "target " + target.name() + " " + url);
         line(
                 1,
-                connections(target.connections()) + ", connect timeout "
+                "connections " + target.connections().text() + ", connect timeout "
                         + time(target.connections().connectTimeoutNanos()));
         target.headers()
                 .forEach((name, value) -> line(
@@ -64,16 +64,6 @@ public final class PlanText {
         if (target.tls().insecure()) {
             line(1, "certificates are not verified");
         }
-    }
-
-    static String connections(Target.Connections connections) {
-        return switch (connections.policy()) {
-            case SHARED ->
-                "connections shared, max "
-                        + (connections.max() == Target.Connections.UNLIMITED ? "unlimited" : connections.max());
-            case PER_USER -> "connections perUser";
-            case FRESH -> "connections fresh";
-        };
     }
 
     private void journey(Journey journey) {

@@ -43,6 +43,15 @@ public record Target(
         public static final int UNLIMITED = Integer.MAX_VALUE;
         public static final int CONNECTING_MAX = 16;
 
+        /** As the language writes it: {@code shared, max: 64}. */
+        public String text() {
+            return switch (policy) {
+                case SHARED -> "shared, max: " + (max == UNLIMITED ? "unlimited" : max);
+                case PER_USER -> "perUser";
+                case FRESH -> "fresh";
+            };
+        }
+
         public enum Policy {
             /** A waiter takes whatever comes first, an idle connection or a finished connect. */
             SHARED,

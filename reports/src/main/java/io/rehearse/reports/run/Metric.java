@@ -12,6 +12,8 @@ public enum Metric {
     P90("p90", 0.9),
     @JsonProperty("p95")
     P95("p95", 0.95),
+    @JsonProperty("p98")
+    P98("p98", 0.98),
     @JsonProperty("p99")
     P99("p99", 0.99),
     @JsonProperty("p99.9")

@@ -1,6 +1,7 @@
 package io.rehearse.runtime.run;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.rehearse.journeys.plan.Fingerprint;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Pass;
@@ -57,7 +58,7 @@ final class PlanManifest {
                 outcomes(),
                 parameters(plan),
                 List.of(),
-                null,
+                new RunManifest.Fingerprint(Fingerprint.of(plan, request.load()), Map.of()),
                 host(),
                 request.lanes(),
                 traffic.inFlightMax(),
@@ -154,7 +155,10 @@ final class PlanManifest {
             List<RunManifest.Target> targets = new ArrayList<>();
             for (Target target : plan.targets()) {
                 targets.add(new RunManifest.Target(
-                        target.index(), target.name(), withoutUser(target.url()), inWords(target.connections())));
+                        target.index(),
+                        target.name(),
+                        withoutUser(target.url()),
+                        target.connections().text()));
             }
             sides.add(new RunManifest.Side(sides.size(), plan.environment(), targets));
         }
@@ -164,15 +168,6 @@ final class PlanManifest {
     private static String withoutUser(java.net.URI url) {
         String text = url.toString();
         return url.getRawUserInfo() == null ? text : text.replace(url.getRawUserInfo() + "@", "***@");
-    }
-
-    static String inWords(Target.Connections connections) {
-        return switch (connections.policy()) {
-            case SHARED ->
-                "shared, max: " + (connections.max() == Target.Connections.UNLIMITED ? "unlimited" : connections.max());
-            case PER_USER -> "perUser";
-            case FRESH -> "fresh";
-        };
     }
 
     static List<Objective> objectives(Pass pass) {

@@ -73,9 +73,9 @@ class ExamplesTest {
 
     @Test
     void theLanguagesOwnExampleRunsWordForWord() throws Exception {
-        Path script = Files.write(
-                directory.resolve("checkout.groovy"),
-                ExamplesTest.class.getResourceAsStream("checkout.groovy").readAllBytes());
+        Path script = Files.copy(
+                Path.of("../journeys/src/test/resources/io/rehearse/journeys/scripts/checkout.groovy"),
+                directory.resolve("checkout.groovy"));
         Files.copy(Path.of("../examples/shop/users.csv"), directory.resolve("users.csv"));
         Plan plan = Journeys.compile(script, inputs());
         assertThat(plan.loads().stream().map(Load::name))

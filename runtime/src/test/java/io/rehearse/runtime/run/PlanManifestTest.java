@@ -1,0 +1,64 @@
+package io.rehearse.runtime.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rehearse.journeys.plan.Fingerprint;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.reports.run.Metric;
+import io.rehearse.reports.run.Objective;
+import io.rehearse.reports.run.RunManifest;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plan says is in the manifest, so that a run can be judged and compared without the script. */
+class PlanManifestTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyMetricOfTheLanguageHasItsPlace() throws Exception {
+        Plan plan = plan("""
+                p50.below 1.s; p75.below 1.s; p90.below 1.s; p95.below 1.s; p98.below 1.s; p99.below 1.s; p999.below 1.s
+                max.below 1.s; errorRate.below 1.percent; outage.below 5.s; throughput.above 1.perSecond
+                """);
+
+        List<Metric> metrics = PlanManifest.objectives(plan.pass()).stream()
+                .map(Objective::metric)
+                .toList();
+        assertThat(metrics).containsExactlyInAnyOrder(Metric.values());
+    }
+
+    @Test
+    void theFingerprintOfWhatIsMeasuredIsWritten() throws Exception {
+        Plan plan = plan("p95.below 1.s");
+        RunRequest request =
+                new RunRequest(List.of(plan), plan.loads().get(0), 7, 1, directory, directory.resolve("run"), false);
+        RunManifest manifest = PlanManifest.of(
+                request,
+                new io.rehearse.runtime.driver.Traffic(
+                        List.of(plan), plan.loads().get(0), 7, 1, 0, 1000, 1, 1_000_000_000, false),
+                Instant.EPOCH,
+                List.of());
+
+        assertThat(manifest.fingerprint().sha256())
+                .isEqualTo(Fingerprint.of(plan, plan.loads().get(0)))
+                .matches("[0-9a-f]{64}");
+        assertThat(manifest.sides().get(0).targets().get(0).connections()).isEqualTo("shared, max: 64");
+    }
+
+    private Plan plan(String pass) throws Exception {
+        return Scripts.compile(directory, "http://127.0.0.1:1", """
+                journey('Look') {
+                    target 'shop'
+                    step('List') { get '/' }
+                }
+                load('test') { hold 5.perSecond, 10.s }
+                pass {
+                    %s
+                }
+                """.formatted(pass));
+    }
+}
