@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Packages look to the left only: run → objective → compare → summary → render. */
+/** Packages look to the left only: run → objective → compare → baseline → summary → render. */
 @AnalyzeClasses(packages = "io.rehearse.reports", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("..reports.objective..")
             .layer("compare")
             .definedBy("..reports.compare..")
+            .layer("baseline")
+            .definedBy("..reports.baseline..")
             .layer("summary")
             .definedBy("..reports.summary..")
             .layer("render")
@@ -31,10 +33,12 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("summary")
             .mayOnlyBeAccessedByLayers("render")
-            .whereLayer("compare")
+            .whereLayer("baseline")
             .mayOnlyBeAccessedByLayers("summary", "render")
+            .whereLayer("compare")
+            .mayOnlyBeAccessedByLayers("baseline", "summary", "render")
             .whereLayer("objective")
-            .mayOnlyBeAccessedByLayers("compare", "summary", "render");
+            .mayOnlyBeAccessedByLayers("compare", "baseline", "summary", "render");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -57,6 +61,7 @@ class ArchitectureTest {
     static final ArchRule judgingNeedsNoClock = noClasses()
             .that(resideInAPackage("..objective..")
                     .or(resideInAPackage("..compare.."))
+                    .or(resideInAPackage("..baseline.."))
                     .or(resideInAPackage("..summary..")))
             .should()
             .callMethod(System.class, "nanoTime")

@@ -1,5 +1,7 @@
 package io.rehearse.reports.compare;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,20 @@ public record Comparison(Verdict verdict, List<Row> rows, List<Concern> concerns
             int judgedSeconds,
             int measuredDf,
             Method method) {}
+
+    /**
+     * The same with what is known from elsewhere than the numbers, such as how the two sides differ. A refusal leaves no rows, because
+     * they would mean nothing; that a run was down stays a FAIL.
+     */
+    public Comparison with(List<Concern> further) {
+        List<Concern> all = new ArrayList<>(further);
+        all.addAll(concerns);
+        all.sort(Comparator.comparing(c -> c.kind().effect()));
+        boolean refused = further.stream().anyMatch(c -> c.kind().effect() == Concern.Effect.INVALIDATES);
+        if (!refused) return new Comparison(verdict, rows, all, setup);
+        boolean down = all.stream().anyMatch(c -> c.kind().effect() == Concern.Effect.FAILS);
+        return new Comparison(down ? Verdict.FAIL : Verdict.INCONCLUSIVE, List.of(), all, setup);
+    }
 
     /** @param step null: all steps together */
     public Optional<Row> row(String step, Metric metric) {

@@ -25,6 +25,8 @@ public record Concern(Kind kind, String subject, double found, double expected) 
         OUTAGE(Effect.FAILS),
         /** A candidate run failed too often; found and expected are shares. */
         ERROR_RATE(Effect.FAILS),
+        /** The two sides did not do the same, or there is nothing to compare with; subject: the whole sentence. */
+        NOT_COMPARABLE(Effect.INVALIDATES),
         /** No run, or no attempt at all, on a side. */
         NO_DATA(Effect.INVALIDATES),
         /** Steps that only one side has. */
@@ -39,6 +41,10 @@ public record Concern(Kind kind, String subject, double found, double expected) 
         NOT_STEADY(Effect.KEEPS_FROM_PASSING),
         /** A step one side never reached. */
         NEVER_REACHED(Effect.KEEPS_FROM_PASSING),
+        /** A run of the baseline that was stored although its generator was not trusted; subject: the whole sentence. */
+        FORCED(Effect.TOLD),
+        /** What is different on the two sides, but may be; subject: the whole sentence. */
+        DIFFERS(Effect.TOLD),
         /** A baseline run was down; seconds. */
         OUTAGE_IN_BASELINE(Effect.TOLD),
         /** The longest run is more than twice as long as the shortest; seconds. */

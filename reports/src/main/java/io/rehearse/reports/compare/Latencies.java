@@ -107,7 +107,7 @@ public final class Latencies {
     }
 
     /** The filled buckets, ascending: their highest values in microseconds, and the counts. */
-    long[][] toPairs() {
+    public long[][] toPairs() {
         long[] micros = new long[buckets.length];
         for (int i = 0; i < micros.length; i++) micros[i] = highestMicros(buckets[i]);
         return new long[][] {micros, counts.clone()};

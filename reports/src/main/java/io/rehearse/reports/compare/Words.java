@@ -243,6 +243,7 @@ public final class Words {
     /** A concern in a sentence. */
     public String concern(Concern c) {
         return switch (c.kind()) {
+            case NOT_COMPARABLE, FORCED, DIFFERS -> c.subject();
             case OUTAGE ->
                 text(
                         "%s on was down for %.0f s: more than half of all attempts failed in every second; less than %.0f s is allowed.",

@@ -1,5 +1,6 @@
 package io.rehearse.reports.render;
 
+import io.rehearse.reports.compare.Compared;
 import io.rehearse.reports.run.ErrorExample;
 import io.rehearse.reports.run.Json;
 import io.rehearse.reports.run.RunDirectory;
@@ -12,14 +13,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A judged run, ready to be shown.
  *
  * @param directory of the run as the user should see it
  * @param examples in the order of {@code errors.ndjson}
+ * @param compared what it was compared with, and what came of it; empty without a comparison
  */
-public record RunReport(Path directory, RunManifest manifest, Summary summary, List<ErrorExample> examples) {
+public record RunReport(
+        Path directory,
+        RunManifest manifest,
+        Summary summary,
+        List<ErrorExample> examples,
+        Optional<Compared> compared) {
+
+    public RunReport(Path directory, RunManifest manifest, Summary summary, List<ErrorExample> examples) {
+        this(directory, manifest, summary, examples, Optional.empty());
+    }
+
+    /** The same run with a comparison, which has its say in verdict, exit code and reasons. */
+    public RunReport with(Compared comparison) {
+        return new RunReport(directory, manifest, summary.with(comparison), examples, Optional.of(comparison));
+    }
 
     /** Reads a directory, as far as it was written, and judges it. */
     public static RunReport of(Path path) throws IOException {

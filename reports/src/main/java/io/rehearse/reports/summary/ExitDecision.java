@@ -1,5 +1,6 @@
 package io.rehearse.reports.summary;
 
+import io.rehearse.reports.compare.Compared;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
@@ -64,6 +65,35 @@ record ExitDecision(Verdict verdict, int exitCode, List<String> reasons) {
             default:
                 return numbers;
         }
+    }
+
+    /**
+     * The same run when it was also compared. A failed comparison counts like a failed objective; of an untrusted run only its failures
+     * can fail, because the judge decides no latency row then. An undecided one keeps a run from passing. What ended early stays what it
+     * is, with what the comparison says behind it.
+     */
+    static ExitDecision of(Summary own, Compared compared) {
+        ExitDecision alone = new ExitDecision(own.verdict(), own.exitCode(), own.reasons());
+        List<String> words = compared.words().reasons();
+        boolean failed = compared.verdict() == io.rehearse.reports.compare.Verdict.FAIL;
+        boolean stoppedEarly = own.exitCode() >= 4;
+        if (stoppedEarly) {
+            Verdict verdict = failed && own.exitCode() > 5 ? Verdict.FAIL : own.verdict();
+            return new ExitDecision(verdict, own.exitCode(), own.reasons()).because(words);
+        }
+        if (failed) {
+            boolean worse = own.objectives().stream().anyMatch(ObjectiveResult::isTargetFailure);
+            return worse
+                    ? alone.because(words)
+                    : new ExitDecision(Verdict.FAIL, 1, words)
+                            .because(own.verdict() == Verdict.PASS ? List.of() : own.reasons());
+        }
+        if (own.verdict() != Verdict.PASS) {
+            return alone.because(words);
+        }
+        return compared.verdict() == io.rehearse.reports.compare.Verdict.PASS
+                ? new ExitDecision(Verdict.PASS, 0, words).because(own.reasons())
+                : new ExitDecision(Verdict.INCONCLUSIVE, 3, words);
     }
 
     private static ExitDecision functional(Findings f) {

@@ -3,6 +3,7 @@ package io.rehearse.reports.summary;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rehearse.reports.compare.Compared;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.run.RunEnd;
@@ -50,6 +51,33 @@ public record Summary(
         @JsonInclude JsonNode comparison,
         HealthRow health,
         RunEnd end) {
+
+    /** The same with a comparison, which has its say in verdict, exit code and reasons. */
+    public Summary with(Compared compared) {
+        ExitDecision decision = ExitDecision.of(this, compared);
+        return new Summary(
+                schema,
+                run,
+                decision.verdict(),
+                decision.exitCode(),
+                trusted,
+                model,
+                functional,
+                decision.reasons(),
+                distrust,
+                notes,
+                seconds,
+                steps,
+                journeys,
+                objectives,
+                notJudged,
+                stairs,
+                capacity,
+                errors,
+                compared.json(),
+                health,
+                end);
+    }
 
     /** Name and major version of the format. */
     public static final String SCHEMA = "rehearse/summary/1";
