@@ -62,14 +62,13 @@ final class Failures {
             return "the connection was " + how + " " + decoder.progress();
         }
         String text = "the connection was " + how + " before any byte of the answer";
-        if (!reused) {
-            return text;
+        if (visitor.retried) {
+            return text + ", also when the request was sent again";
         }
-        return text
-                + (visitor.isIdempotent()
-                        ? ", also when the request was sent again"
-                        : "; it had carried requests before, and " + visitor.method
-                                + " is not sent again because the server may have acted on it");
+        return reused && !visitor.isIdempotent()
+                ? text + "; it had carried requests before, and " + visitor.method
+                        + " is not sent again because the server may have acted on it"
+                : text;
     }
 
     private static String messages(Throwable cause) {

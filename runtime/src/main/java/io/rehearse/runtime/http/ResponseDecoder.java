@@ -584,7 +584,7 @@ final class ResponseDecoder implements Response {
 
     private void complete() {
         state = State.COMPLETE;
-        if (inflating && bodyBytes > 0 && !inflation.isComplete()) {
+        if (problem == null && inflating && bodyBytes > 0 && !inflation.isComplete()) {
             problem = new Problem(Outcome.BROKEN, "the compressed body ends in the middle");
         }
     }

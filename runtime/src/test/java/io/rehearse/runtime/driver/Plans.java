@@ -85,6 +85,19 @@ public final class Plans {
                 true);
     }
 
+    /** Any certificate is believed. */
+    public static Target insecure(URI url, Target.Connections connections) {
+        return new Target(
+                0,
+                "server",
+                url,
+                Optional.empty(),
+                Map.of(),
+                connections,
+                new Target.Tls(true, Optional.empty(), Optional.empty(), Optional.empty()),
+                true);
+    }
+
     public static Target target() {
         return target(URI.create("http://127.0.0.1:1"), shared(64));
     }

@@ -2,7 +2,6 @@ package io.rehearse.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -39,9 +38,6 @@ class DecoderTest {
             return name;
         }
     }
-
-    /** What was made of an answer. */
-    private record Seen(Outcome problem, int status, String body, int surplus) {}
 
     private static Row good(String name, String bytes, int status, String body) {
         return new Row(name, false, bytes, status, body, 0, null);
@@ -155,9 +151,9 @@ class DecoderTest {
     @MethodSource("all")
     void howTheBytesComeDoesNotMatter(Row row) {
         byte[] bytes = latin(row.bytes);
-        Seen expected = row.problem != null
-                ? new Seen(row.problem, 0, "", 0)
-                : new Seen(null, row.status, row.body, row.surplus);
+        Decoding.Seen expected = row.problem != null
+                ? new Decoding.Seen(row.problem, 0, "", 0)
+                : new Decoding.Seen(null, row.status, row.body, row.surplus);
 
         assertThat(decode(row, bytes.length)).as("whole").isEqualTo(expected);
         IntStream.range(1, bytes.length)
@@ -192,40 +188,11 @@ class DecoderTest {
             ReferenceCountUtil.release(message);
         }
 
-        assertThat(new Seen(null, status, body.toString(), 0)).isEqualTo(decode(row, row.bytes.length()));
+        assertThat(new Decoding.Seen(null, status, body.toString(), 0)).isEqualTo(decode(row, row.bytes.length()));
     }
 
-    /** Reads the answer cut at these places, as a connection would: no more after the end or a problem. */
-    private static Seen decode(Row row, int... cuts) {
-        byte[] bytes = latin(row.bytes);
-        ResponseDecoder decoder = new ResponseDecoder();
-        decoder.begin(null, null, row.head, true, BODY_BYTES_MAX);
-        ByteBuf in = Unpooled.wrappedBuffer(bytes);
-        int from = 0;
-        boolean over = false;
-        for (int i = 0; i <= cuts.length && !over; i++) {
-            int to = i < cuts.length ? cuts[i] : bytes.length;
-            ByteBuf piece = in.slice(from, to - from);
-            over = decoder.read(piece);
-            from = over ? from + piece.readerIndex() : to;
-            assertThat(over || !piece.isReadable())
-                    .as("all bytes of an unfinished answer are taken")
-                    .isTrue();
-        }
-        if (!over && decoder.endsByClose()) {
-            decoder.closed();
-            over = true;
-        }
-        assertThat(over).as("it ends; it stands %s", decoder.progress()).isTrue();
-        Seen seen = decoder.problem() != null
-                ? new Seen(decoder.problem().outcome(), 0, "", 0)
-                : new Seen(
-                        null,
-                        decoder.status(),
-                        new String(decoder.body(), 0, decoder.bodyLength(), StandardCharsets.ISO_8859_1),
-                        bytes.length - from);
-        decoder.close();
-        return seen;
+    private static Decoding.Seen decode(Row row, int... cuts) {
+        return Decoding.read(latin(row.bytes), row.head, BODY_BYTES_MAX, cuts);
     }
 
     private static byte[] latin(String text) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
@@ -202,6 +203,28 @@ class TlsTest {
         }
     }
 
+    // ---- whoever waits
+
+    /** The server leaves the handshake of the second connection unanswered. */
+    @WithEachProvider
+    void whoWaitsTakesAConnectionThatBecameIdleThoughOneIsBeingMade(SslProvider provider) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (RawServer server = new RawServer(certificates.listener(good, false), peer -> {
+            if (peer.number == 1) {
+                end.await();
+            }
+            while (peer.request() != null) {
+                peer.answer(OK);
+            }
+        })) {
+            Walk walk = walk(provider, server, "localhost", INSECURE, 15_000, 2, 2);
+            end.countDown();
+
+            assertThat(walk.outcomes()).containsExactly(Outcome.OK, Outcome.OK);
+            assertThat(server.connections).isEqualTo(2);
+        }
+    }
+
     // ---- the client's certificate
 
     @WithEachProvider
@@ -277,6 +300,17 @@ class TlsTest {
 
     private static Walk walk(
             SslProvider provider, RawServer server, String host, Target.Tls tls, long connectMillis, int walks) {
+        return walk(provider, server, host, tls, connectMillis, walks, 1);
+    }
+
+    private static Walk walk(
+            SslProvider provider,
+            RawServer server,
+            String host,
+            Target.Tls tls,
+            long connectMillis,
+            int walks,
+            int users) {
         assumeTrue(provider == SslProvider.JDK || OpenSsl.isAvailable(), "BoringSSL does not load here");
         Target target = new Target(
                 0,
@@ -290,7 +324,7 @@ class TlsTest {
         Endpoint endpoint =
                 Endpoint.of(target, new InetSocketAddress("127.0.0.1", server.port()), of -> Tls.context(of, provider));
         List<Plan> sides = List.of(Plans.plan(
-                target, Plans.walks(walks, 1), Plans.journey(0, 1, Plans.get(0, "/", 20 * Plans.SECOND))));
+                target, Plans.walks(walks, users), Plans.journey(0, 1, Plans.get(0, "/", 20 * Plans.SECOND))));
         HttpSettings settings = new HttpSettings(
                 List.of(List.of(endpoint)),
                 "rehearse/1.0",

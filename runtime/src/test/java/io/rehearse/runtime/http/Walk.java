@@ -1,5 +1,6 @@
 package io.rehearse.runtime.http;
 
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -67,6 +68,14 @@ final class Walk {
         return run(List.of(Plans.plan(target, load, Plans.journey(0, 1, steps))), Walk::resolved);
     }
 
+    static Walk once(Target target, Journey journey) {
+        return of(target, Plans.walks(1, 1), journey);
+    }
+
+    static Walk of(Target target, Load load, Journey journey) {
+        return run(List.of(Plans.plan(target, load, journey)), Walk::resolved);
+    }
+
     static InetSocketAddress resolved(Target target) {
         InetSocketAddress address = Endpoint.unresolved(target);
         return new InetSocketAddress(address.getHostString(), address.getPort());
@@ -82,6 +91,16 @@ final class Walk {
 
     /** @param eachTurn called on the lane's thread after each turn of its loop */
     static Walk run(List<Plan> sides, HttpSettings settings, boolean traced, Runnable eachTurn) {
+        return run(sides, settings, traced, eachTurn, best());
+    }
+
+    private static IoHandlerFactory best() {
+        return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    /** @param transport what the loop waits with */
+    static Walk run(
+            List<Plan> sides, HttpSettings settings, boolean traced, Runnable eachTurn, IoHandlerFactory transport) {
         Traffic traffic = new Traffic(
                 sides,
                 sides.get(0).loads().get(0),
@@ -92,8 +111,7 @@ final class Walk {
                 Plans.SECOND,
                 Plans.SECOND,
                 traced);
-        ManualIoEventLoop loop = new ManualIoEventLoop(
-                Thread.currentThread(), Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), transport);
         List<LaneInterval> seen = new ArrayList<>();
         HttpWire[] wire = new HttpWire[1];
         Lane lane = new Lane(traffic, 0, Clock.SYSTEM, of -> wire[0] = new HttpWire(of, loop, settings), finished -> {

@@ -1,0 +1,182 @@
+package io.rehearse.runtime.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.rehearse.journeys.plan.Target.Connections;
+import io.rehearse.journeys.plan.Target.Connections.Policy;
+import io.rehearse.journeys.plan.Template;
+import io.rehearse.runtime.driver.Kind;
+import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.driver.Outcome;
+import io.rehearse.runtime.driver.Plans;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who gets which connection, and how many there are: counted by the server. */
+@Timeout(60)
+class ConnectionsTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+    @ParameterizedTest(name = "{0}: {1} connections for 3 walks of 2 steps, one after the other")
+    @CsvSource({"SHARED, 1", "PER_USER, 3", "FRESH, 6"})
+    void eachPolicyConnectsAsOftenAsItSays(Policy policy, int connections) throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Walk walk = Walk.of(
+                    Plans.target(server.url(), new Connections(policy, 64, 5 * Plans.SECOND)),
+                    Plans.walks(3, 1),
+                    Walk.get("/"),
+                    Walk.step(1, Walk.request("GET", Template.of("/next"))));
+
+            assertThat(walk.outcomes()).hasSize(6).containsOnly(Outcome.OK);
+            assertThat(server.connections).isEqualTo(connections);
+            assertThat(walk.interval.target(0, 0, 0, Kind.CONNECT).count())
+                    .as("each connect is timed")
+                    .isEqualTo(connections);
+        }
+    }
+
+    @Test
+    void noMoreAreMadeThanTheLimitAndAllWhoWaitAreServed() throws Exception {
+        CountDownLatch three = new CountDownLatch(3);
+        try (RawServer server = new RawServer(peer -> {
+            while (peer.request() != null) {
+                three.countDown();
+                three.await(); // nobody is answered before three ask at once
+                peer.answer(OK);
+            }
+        })) {
+            Walk walk = Walk.of(Plans.target(server.url(), Plans.shared(3)), Plans.walks(40, 10), Walk.get("/"));
+
+            assertThat(walk.outcomes()).hasSize(40).containsOnly(Outcome.OK);
+            assertThat(server.connections).isEqualTo(3);
+        }
+    }
+
+    /** A connect is in progress as long as its TLS handshake is, which this server leaves unanswered. */
+    @Test
+    void atMost16ConnectsAreInProgress() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (RawServer server = new RawServer(peer -> end.await())) {
+            URI url = URI.create("https://127.0.0.1:" + server.port());
+            Walk walk = Walk.of(
+                    Plans.insecure(url, new Connections(Policy.SHARED, 64, 20 * Plans.SECOND)),
+                    Plans.walks(40, 40),
+                    Walk.within(Walk.get("/"), Plans.SECOND));
+            end.countDown();
+
+            assertThat(walk.outcomes()).hasSize(40).containsOnly(Outcome.TIMEOUT);
+            assertThat(server.connections).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void anAddressThatDoesNotAnswerIsAConnectTimeout() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            List<Socket> waiting = fill(full);
+            URI url = URI.create("http://127.0.0.1:" + full.getLocalPort());
+            Walk walk = Walk.once(Plans.target(url, new Connections(Policy.SHARED, 1, 200_000_000)), Walk.get("/"));
+
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.CONNECT_TIMEOUT);
+            assertThat(walk.only().message()).isEqualTo(url + " did not accept a connection within 200 ms");
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Connects until the listener's queue is full: what comes then is not answered. */
+    private static List<Socket> fill(ServerSocket listener) throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        while (waiting.size() < 50) {
+            Socket socket = new Socket();
+            try {
+                socket.connect(listener.getLocalSocketAddress(), 200);
+                waiting.add(socket);
+            } catch (SocketTimeoutException full) {
+                socket.close();
+                return waiting;
+            }
+        }
+        throw new AssertionError("the queue is never full");
+    }
+
+    @Test
+    void aProcessWithoutDescriptorsSaysSo() throws Exception {
+        Path limit = Path.of("/usr/bin/prlimit");
+        assumeTrue(Files.isExecutable(limit), "the limit of a running process can be changed only with prlimit");
+        try (ServerSocket listener = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"))) {
+            URI url = URI.create("http://127.0.0.1:" + listener.getLocalPort());
+            // classes of the path are read while files can be opened
+            assertThat(Walk.once(refusing(), Walk.get("/")).only().outcome()).isEqualTo(Outcome.REFUSED);
+            Walk.once(Plans.target(url, Plans.shared(1)), Walk.within(Walk.get("/"), 100_000_000));
+            String before = prlimit("--noheadings", "--output=SOFT", "--nofile");
+            Walk walk;
+            try {
+                prlimit("--nofile=" + limitWithFree(20) + ":");
+                walk = Walk.of(
+                        Plans.target(url, Plans.shared(Connections.UNLIMITED)),
+                        Plans.walks(60, 60),
+                        Walk.within(Walk.get("/"), 300_000_000));
+            } finally {
+                raise(before);
+            }
+
+            assertThat(walk.outcomes()).hasSize(60).contains(Outcome.NO_DESCRIPTORS);
+            assertThat(walk.outcomes()).isSubsetOf(Outcome.NO_DESCRIPTORS, Outcome.TIMEOUT);
+            assertThat(walk.steps())
+                    .filteredOn(step -> step.outcome() == Outcome.NO_DESCRIPTORS)
+                    .extracting(LaneInterval.Example::message)
+                    .containsOnly("this process has no file descriptor left for a connection to " + url);
+        }
+    }
+
+    private static URI refusing() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return URI.create("http://127.0.0.1:" + closed.getLocalPort());
+        }
+    }
+
+    /** A new descriptor is the lowest free number, and the limit is beyond the highest number there may be. */
+    private static int limitWithFree(int free) throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            Set<String> taken = open.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+            int limit = 0;
+            for (int left = free; left > 0; limit++) {
+                left -= taken.contains(String.valueOf(limit)) ? 0 : 1;
+            }
+            return limit;
+        }
+    }
+
+    private static String prlimit(String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/prlimit"));
+        command.add("--pid=" + ProcessHandle.current().pid());
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes()).strip();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+
+    private static void raise(String soft) throws Exception {
+        prlimit("--nofile=" + soft + ":");
+    }
+}

@@ -1,0 +1,133 @@
+package io.rehearse.runtime.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rehearse.journeys.data.Feeder;
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Request;
+import io.rehearse.journeys.plan.Template;
+import io.rehearse.journeys.plan.Template.Encoding;
+import io.rehearse.runtime.driver.Outcome;
+import io.rehearse.runtime.driver.Plans;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values of data in a request: encoded for the place they stand in, never more than a value there. */
+@Timeout(60)
+class SlotTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+    private static Walk walk(RawServer server, Request request, String value) {
+        Feeder feeder = new Feeder("data.csv", Feeder.Order.CIRCULAR, List.of("value"), new byte[][][] {
+            {value.getBytes(StandardCharsets.UTF_8)}
+        });
+        Journey journey = new Journey(
+                0,
+                "Journey",
+                1,
+                0,
+                List.of(new Journey.Feed(feeder, new int[] {0}, new boolean[] {false})),
+                List.of("value"),
+                List.of(Walk.step(0, request)),
+                List.of());
+        return Walk.once(Plans.target(server.url(), Plans.shared(1)), journey);
+    }
+
+    private static Template around(String before, Encoding encoding, String after) {
+        return Walk.template(Walk.text(before), Walk.slot(0, encoding), Walk.text(after));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain-._~09AZ",
+                "a/b/../../c",
+                "a?b=c&d;e#f",
+                "100 %",
+                "%2e%2e",
+                "a b+c",
+                "caf\u00e9 \u20ac \ud83d\ude00",
+                "x HTTP/1.1\r\nX-Injected: 1\r\n\r\nGET /other",
+                "\0\u007f\"<>"
+            })
+    void inPathQueryAndFormAValueStaysOneValue(String value) throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Template url = Walk.template(
+                    Walk.text("/items/"),
+                    Walk.slot(0, Encoding.PATH),
+                    Walk.text("/view?q="),
+                    Walk.slot(0, Encoding.QUERY),
+                    Walk.text("&end=1"));
+            Request request = new Request(
+                    "POST",
+                    url,
+                    List.of(),
+                    List.of(),
+                    Optional.of(new Request.Body(
+                            "application/x-www-form-urlencoded", around("a=1&v=", Encoding.FORM, "&z=2"))),
+                    true);
+
+            assertThat(walk(server, request, value).only().outcome()).isEqualTo(Outcome.OK);
+
+            assertThat(server.requests).hasSize(1);
+            String sent = server.requests.get(0);
+            String line = sent.substring(0, sent.indexOf("\r\n"));
+            assertThat(line).matches("POST /items/[\\w.~%-]*/view\\?q=[\\w.~%-]*&end=1 HTTP/1\\.1");
+            String inPath = line.substring("POST /items/".length(), line.indexOf("/view?"));
+            assertThat(URLDecoder.decode(inPath, StandardCharsets.UTF_8)).isEqualTo(value);
+            assertThat(line).contains("?q=" + inPath + "&");
+            String form = sent.substring(sent.indexOf("\r\n\r\n") + 4);
+            assertThat(form).matches("a=1&v=[\\w.~%+-]*&z=2");
+            assertThat(URLDecoder.decode(form.substring(6, form.length() - 4), StandardCharsets.UTF_8))
+                    .isEqualTo(value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "."})
+    void aSegmentThatWouldClimbIsRefused(String value) throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Walk walk = walk(server, Walk.request("GET", around("/items/", Encoding.PATH, "/view")), value);
+
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.SCRIPT_ERROR);
+            assertThat(walk.only().message())
+                    .isEqualTo("a value would change the path to \"/items/" + value
+                            + "/view\"; a segment must not be . or ..");
+            assertThat(server.requests).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\r\nX-Injected: 1", "x\ny", "x\0", "\u007f", "\u001b[31m"})
+    void aControlCharacterInAHeaderIsRefused(String value) throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Request request = Walk.request(
+                    "GET", Template.of("/"), new Request.Header("X-Value", around("v", Encoding.HEADER, "w"), false));
+            Walk walk = walk(server, request, value);
+
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.SCRIPT_ERROR);
+            assertThat(walk.only().message())
+                    .isEqualTo("vars.value has a control character, which a header cannot have");
+            assertThat(server.requests).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "tab\there", "caf\u00e9", "a: b, c; d=\"e\""})
+    void anyOtherTextIsAHeadersValueAsItIs(String value) throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Request request = Walk.request(
+                    "GET", Template.of("/"), new Request.Header("X-Value", around("v", Encoding.HEADER, "w"), false));
+            Walk walk = walk(server, request, value);
+
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.OK);
+            byte[] sent = server.requests.get(0).getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(new String(sent, StandardCharsets.UTF_8)).contains("\r\nX-Value: v" + value + "w\r\n");
+        }
+    }
+}
