@@ -1,0 +1,71 @@
+package io.rehearse.reports.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Everything that can change a {@link Standing}. Values: written to the journal as they are, and read back.
+ */
+public sealed interface Event {
+    /** On the probe's clock: milliseconds since it was first started. */
+    long atMillis();
+
+    /**
+     * Walks were seen. Several ticks in one event have the effect of as many events, see {@link #joins}.
+     *
+     * @param ticks in the order of time, 1 or more
+     * @param counts of all ticks together, one for each stream; empty: none
+     */
+    record Observed(List<Tick> ticks, List<Window> counts) implements Event {
+        public Observed {
+            ticks = List.copyOf(ticks);
+            counts = List.copyOf(counts);
+            if (ticks.isEmpty()) {
+                throw new IllegalArgumentException("seen without a tick: expected 1 or more");
+            }
+        }
+
+        @Override
+        public long atMillis() {
+            return ticks.get(ticks.size() - 1).atMillis();
+        }
+
+        /**
+         * Whether this and a later event have the effect of both together: they lie in one window, and both in an expected
+         * downtime or both outside.
+         *
+         * @param expectDown the one announced last; null: none
+         */
+        public boolean joins(Observed later, ExpectDown expectDown) {
+            return window(atMillis()) == window(later.atMillis())
+                    && (expectDown == null || expectDown.covers(atMillis()) == expectDown.covers(later.atMillis()));
+        }
+
+        private static long window(long atMillis) {
+            return (atMillis - 1) / Degradation.WINDOW_MILLIS;
+        }
+
+        /** Both together. */
+        public Observed plus(Observed later) {
+            List<Tick> both = new ArrayList<>(ticks);
+            both.addAll(later.ticks);
+            if (counts.isEmpty() || later.counts.isEmpty()) {
+                return new Observed(both, counts.isEmpty() ? later.counts : counts);
+            }
+            List<Window> sums = IntStream.range(0, counts.size())
+                    .mapToObj(i -> counts.get(i).plus(later.counts.get(i)))
+                    .toList();
+            return new Observed(both, sums);
+        }
+    }
+
+    /** Nobody looked, or what was seen says nothing about the target: a restart, an overloaded prober, no network here. */
+    record NotObserved(long fromMillis, long atMillis, String reason) implements Event {}
+
+    /** A person takes a latched FAIL back. */
+    record Cleared(long atMillis, String by, String reason) implements Event {}
+
+    /** Somebody announces that the target will be down. */
+    record DownExpected(long atMillis, ExpectDown when) implements Event {}
+}

@@ -1,0 +1,193 @@
+package io.rehearse.reports.gate;
+
+import io.rehearse.reports.objective.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a target stands: three detectors and the gate they decide. Immutable and pure: the same events after the same start give
+ * the same standing, which is how a restart finds its place again.
+ *
+ * <pre>
+ *   current        when (first that holds)
+ *   INCONCLUSIVE   it is expected to be down; nobody could look; nothing was seen for 3 minutes
+ *   FAIL           it is down; a stream is in ALARM; the budget burns or is exhausted
+ *   INCONCLUSIVE   a stream is in WATCH; less than 10 of the last 15 minutes, or less than 100 walks, were seen
+ *   PASS           otherwise
+ * </pre>
+ *
+ * @param atMillis time of the last event
+ * @param seenMillis when walks were seen last; -1: never
+ * @param walks counted since the start, those in gaps and in expected downtime left out
+ * @param budget null if the rules have none
+ * @param expectDown the last one announced; null: none
+ */
+public record Standing(
+        long atMillis,
+        long seenMillis,
+        long walks,
+        Outage outage,
+        Degradation degradation,
+        Spending budget,
+        ExpectDown expectDown,
+        Gate gate) {
+    private static final int WINDOWS_MIN = 10;
+    private static final int WINDOWS_LOOKED_AT = 15;
+    private static final long WALKS_MIN = 100;
+    private static final int STALE_INTERVALS = 3;
+
+    /** Before the first walk. */
+    public static Standing start(Rules rules) {
+        return new Standing(
+                0,
+                -1,
+                0,
+                Outage.START,
+                Degradation.start(rules.streams(), 0),
+                rules.budget() == null ? null : Spending.START,
+                null,
+                Gate.START);
+    }
+
+    /** With other rules: detectors begin anew, the budget too if it is another one; the latch and what was announced stay. */
+    public Standing under(Rules rules, Rules before) {
+        boolean sameStreams = rules.streams().equals(before.streams());
+        boolean sameBudget = Objects.equals(rules.budget(), before.budget());
+        Spending fresh = rules.budget() == null ? null : Spending.START;
+        return new Standing(
+                atMillis,
+                seenMillis,
+                sameStreams ? walks : 0,
+                outage,
+                sameStreams ? degradation : Degradation.start(rules.streams(), atMillis),
+                sameBudget ? budget : fresh,
+                expectDown,
+                gate);
+    }
+
+    /**
+     * @throws IllegalStateException if the event is a clearing that is refused, with the words to show
+     * @throws IllegalArgumentException if the event is older than the last one
+     */
+    public Standing after(Event event, Rules rules) {
+        if (event.atMillis() < atMillis) {
+            throw new IllegalArgumentException(
+                    "an event at " + event.atMillis() + " ms after one at " + atMillis + " ms: time must not step back");
+        }
+        if (event instanceof Event.Observed observed) {
+            return observed(observed, rules);
+        }
+        if (event instanceof Event.NotObserved gap) {
+            return notObserved(gap, rules);
+        }
+        if (event instanceof Event.Cleared cleared) {
+            return new Standing(
+                    event.atMillis(),
+                    seenMillis,
+                    walks,
+                    outage,
+                    degradation.acknowledged(),
+                    budget,
+                    expectDown,
+                    gate.cleared(cleared.reason()));
+        }
+        Event.DownExpected announced = (Event.DownExpected) event;
+        return new Standing(
+                event.atMillis(), seenMillis, walks, outage, degradation, budget, announced.when(), gate);
+    }
+
+    private Standing observed(Event.Observed event, Rules rules) {
+        Standing now = this;
+        for (int i = 0; i < event.ticks().size(); i++) {
+            boolean last = i == event.ticks().size() - 1;
+            now = now.tick(event.ticks().get(i), last ? event.counts() : List.of(), rules);
+        }
+        return now;
+    }
+
+    private Standing tick(Tick tick, List<Window> counts, Rules rules) {
+        long at = tick.atMillis();
+        boolean down = expectDown != null && expectDown.covers(at);
+        Outage seen = down ? outage.afterGap() : outage.after(tick);
+        Outage.Walks counted = down ? new Outage.Walks(tick.ok(), tick.failed()) : seen.counted();
+        boolean spends = !down || expectDown.counts();
+        Standing now = new Standing(
+                at,
+                at,
+                walks + (down ? 0 : counted.good() + counted.failed()),
+                seen,
+                degradation.after(down ? List.of() : counts, rules.streams(), at),
+                budget == null ? null : budget.after(spends ? counted : Outage.Walks.NONE, rules.budget(), at),
+                expectDown,
+                gate);
+        return down
+                ? now.judged(Verdict.INCONCLUSIVE, List.of("expected to be down: " + expectDown.reason()))
+                : now.judged(rules);
+    }
+
+    private Standing notObserved(Event.NotObserved gap, Rules rules) {
+        return new Standing(
+                        gap.atMillis(),
+                        seenMillis,
+                        walks,
+                        outage.afterGap(),
+                        degradation.after(List.of(), rules.streams(), gap.atMillis()),
+                        budget == null ? null : budget.after(Outage.Walks.NONE, rules.budget(), gap.atMillis()),
+                        expectDown,
+                        gate)
+                .judged(Verdict.INCONCLUSIVE, List.of("not observed: " + gap.reason()));
+    }
+
+    private Standing judged(Rules rules) {
+        List<String> against = new Reasons(this, rules).against();
+        if (!against.isEmpty()) {
+            return judged(Verdict.FAIL, against);
+        }
+        List<String> open = undecided(rules);
+        return judged(open.isEmpty() ? Verdict.PASS : Verdict.INCONCLUSIVE, open);
+    }
+
+    private List<String> undecided(Rules rules) {
+        List<String> open = new ArrayList<>();
+        if (degradation.noData()) {
+            open.add("no data: nothing was seen of any step for 3 minutes");
+        }
+        open.addAll(new Reasons(this, rules).watched());
+        int seen = degradation.seen(WINDOWS_LOOKED_AT);
+        if (!rules.streams().isEmpty() && seen < WINDOWS_MIN) {
+            open.add("too little seen: " + seen + " of the last " + WINDOWS_LOOKED_AT + " minutes, " + WINDOWS_MIN
+                    + " needed");
+        }
+        if (walks < WALKS_MIN) {
+            open.add("too little seen: " + walks + " walks, " + WALKS_MIN + " needed");
+        }
+        return open;
+    }
+
+    private Standing judged(Verdict verdict, List<String> why) {
+        return new Standing(
+                atMillis,
+                seenMillis,
+                walks,
+                outage,
+                degradation,
+                budget,
+                expectDown,
+                gate.after(verdict, why, atMillis));
+    }
+
+    /**
+     * The gate as somebody who asks at this time may believe it: old news is INCONCLUSIVE; a latched FAIL stays.
+     *
+     * @param nowMillis on the probe's clock
+     */
+    public Gate gateAt(long nowMillis, Rules rules) {
+        long age = nowMillis - seenMillis;
+        if (seenMillis < 0 || age <= STALE_INTERVALS * rules.intervalMillis() || gate.current() == Verdict.INCONCLUSIVE) {
+            return gate;
+        }
+        String old = "old news: nothing was seen for " + age / 1000 + " s";
+        return new Gate(Verdict.INCONCLUSIVE, List.of(old), gate.latch());
+    }
+}
