@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("..reports.compare..")
             .layer("baseline")
             .definedBy("..reports.baseline..")
+            .layer("gate")
+            .definedBy("..reports.gate..")
             .layer("summary")
             .definedBy("..reports.summary..")
             .layer("render")
@@ -33,12 +35,14 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("summary")
             .mayOnlyBeAccessedByLayers("render")
+            .whereLayer("gate")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("baseline")
             .mayOnlyBeAccessedByLayers("summary", "render")
             .whereLayer("compare")
-            .mayOnlyBeAccessedByLayers("baseline", "summary", "render")
+            .mayOnlyBeAccessedByLayers("baseline", "gate", "summary", "render")
             .whereLayer("objective")
-            .mayOnlyBeAccessedByLayers("compare", "baseline", "summary", "render");
+            .mayOnlyBeAccessedByLayers("compare", "baseline", "gate", "summary", "render");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -62,6 +66,7 @@ class ArchitectureTest {
             .that(resideInAPackage("..objective..")
                     .or(resideInAPackage("..compare.."))
                     .or(resideInAPackage("..baseline.."))
+                    .or(resideInAPackage("..gate.."))
                     .or(resideInAPackage("..summary..")))
             .should()
             .callMethod(System.class, "nanoTime")

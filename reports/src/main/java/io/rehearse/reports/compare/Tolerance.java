@@ -107,9 +107,8 @@ public record Tolerance(
             String step,
             List<Tolerance> streams,
             List<String> leftOut) {
-        List<ErrorContrast.Counts> counts = runs.stream()
-                .map(run -> errorCounts(run, step, windowSeconds))
-                .toList();
+        List<ErrorContrast.Counts> counts =
+                runs.stream().map(run -> errorCounts(run, step, windowSeconds)).toList();
         ErrorContrast.Side side = ErrorContrast.Side.of(counts);
         if (side.attempts() == 0) {
             leftOut.add("errors of " + step + ": no attempt in the baseline");

@@ -58,7 +58,8 @@ public record Gate(Verdict current, List<String> reasons, Latch latch) {
      */
     Gate cleared(String reason) {
         if (reason == null || reason.isBlank()) {
-            throw new IllegalStateException("clear without a reason: say why, as in clear --reason \"rolled back by hand\"");
+            throw new IllegalStateException(
+                    "clear without a reason: say why, as in clear --reason \"rolled back by hand\"");
         }
         if (latch == null) {
             throw new IllegalStateException("nothing to clear: the gate is " + verdict() + ", no FAIL is latched");

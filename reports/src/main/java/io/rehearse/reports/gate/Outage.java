@@ -39,7 +39,8 @@ public record Outage(
     }
 
     Outage after(Tick tick) {
-        // who was counted as failed while waiting has ended: among the failed ones if there are any, else when too few are open
+        // who was counted as failed while waiting has ended: among the failed ones if there are any, else when too few
+        // are open
         long endedFailed = Math.min(overdue, tick.failed());
         long stillCounted = Math.min(overdue - endedFailed, tick.open());
         long endedGood = Math.min(tick.ok(), overdue - endedFailed - stillCounted);

@@ -21,7 +21,8 @@ final class Reasons {
     List<String> against() {
         List<String> reasons = new ArrayList<>();
         if (standing.outage().down()) {
-            long failed = standing.outage().last().stream().filter(good -> !good).count();
+            long failed =
+                    standing.outage().last().stream().filter(good -> !good).count();
             reasons.add("down: " + failed + " of the last "
                     + standing.outage().last().size() + " walks failed");
         }
@@ -50,20 +51,19 @@ final class Reasons {
 
     private static String stream(Stream stream, Cusum cusum) {
         Window last = cusum.last(SHORT_WINDOWS);
-        String bad = stream.isErrors()
-                ? " failed"
-                : " slower than " + Figures.millis(stream.limitMicros() / 1000.0);
+        String bad = stream.isErrors() ? " failed" : " slower than " + Figures.millis(stream.limitMicros() / 1000.0);
         String base = stream.isErrors() ? Figures.percent(stream.baseline()) : Figures.millis(stream.baseline());
-        return stream.step() + " " + stream.metric() + ", " + last.bad() + " of " + last.attempts() + bad + " in the last "
-                + SHORT_WINDOWS + " min, " + Figures.percent(stream.share()) + " tolerated (baseline " + base + ")";
+        return stream.step() + " " + stream.metric() + ", " + last.bad() + " of " + last.attempts() + bad
+                + " in the last " + SHORT_WINDOWS + " min, " + Figures.percent(stream.share()) + " tolerated (baseline "
+                + base + ")";
     }
 
     private String budget() {
         Spending spending = standing.budget();
         ErrorBudget budget = rules.budget();
         String window = Figures.percent(budget.goal()) + " over " + hours(budget.windowMillis());
-        String used = spending.used() + " of " + String.format(Locale.ROOT, "%.0f", budget.allowed())
-                + " failed walks used";
+        String used =
+                spending.used() + " of " + String.format(Locale.ROOT, "%.0f", budget.allowed()) + " failed walks used";
         return spending.state() == Spending.State.EXHAUSTED
                 ? "error budget " + window + " is exhausted: " + used
                 : "error budget " + window + " burns "

@@ -72,8 +72,8 @@ public record Standing(
      */
     public Standing after(Event event, Rules rules) {
         if (event.atMillis() < atMillis) {
-            throw new IllegalArgumentException(
-                    "an event at " + event.atMillis() + " ms after one at " + atMillis + " ms: time must not step back");
+            throw new IllegalArgumentException("an event at " + event.atMillis() + " ms after one at " + atMillis
+                    + " ms: time must not step back");
         }
         if (event instanceof Event.Observed observed) {
             return observed(observed, rules);
@@ -93,8 +93,7 @@ public record Standing(
                     gate.cleared(cleared.reason()));
         }
         Event.DownExpected announced = (Event.DownExpected) event;
-        return new Standing(
-                event.atMillis(), seenMillis, walks, outage, degradation, budget, announced.when(), gate);
+        return new Standing(event.atMillis(), seenMillis, walks, outage, degradation, budget, announced.when(), gate);
     }
 
     private Standing observed(Event.Observed event, Rules rules) {
@@ -184,7 +183,9 @@ public record Standing(
      */
     public Gate gateAt(long nowMillis, Rules rules) {
         long age = nowMillis - seenMillis;
-        if (seenMillis < 0 || age <= STALE_INTERVALS * rules.intervalMillis() || gate.current() == Verdict.INCONCLUSIVE) {
+        if (seenMillis < 0
+                || age <= STALE_INTERVALS * rules.intervalMillis()
+                || gate.current() == Verdict.INCONCLUSIVE) {
             return gate;
         }
         String old = "old news: nothing was seen for " + age / 1000 + " s";

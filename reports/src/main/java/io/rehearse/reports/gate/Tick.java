@@ -13,8 +13,9 @@ package io.rehearse.reports.gate;
 public record Tick(long atMillis, long ok, long failed, long overdue, long open) {
     public Tick {
         if (ok < 0 || failed < 0 || overdue < 0 || open < overdue) {
-            throw new IllegalArgumentException("tick at " + atMillis + ": ok " + ok + ", failed " + failed + ", overdue "
-                    + overdue + " of " + open + " open: expected numbers of 0 or more, overdue at most open");
+            throw new IllegalArgumentException(
+                    "tick at " + atMillis + ": ok " + ok + ", failed " + failed + ", overdue " + overdue + " of " + open
+                            + " open: expected numbers of 0 or more, overdue at most open");
         }
     }
 }

@@ -51,8 +51,8 @@ class ToleranceTest {
 
     @Test
     void orByTwoStandardDeviationsOfANewRunIfThatIsMore() {
-        Method narrow = Method.product()
-                .withMargins(Margins.defaults().with(Metric.latency(0.5), new Margins.Margin(0.02, 0)));
+        Method narrow =
+                Method.product().withMargins(Margins.defaults().with(Metric.latency(0.5), new Margins.Margin(0.02, 0)));
 
         Tolerance p50 = of(Tolerance.of(List.of(run(100, 0)), narrow, 60), Metric.latency(0.5));
 

@@ -20,18 +20,18 @@ class DegradationRatesTest {
     private static final int DAY = 24 * 60;
 
     @Test
-    void anUnchangedServiceRaisesNoAlarmInThreeDays() {
-        assertThat(alarms(3, DAY)).isZero();
+    void anUnchangedServiceRaisesNoAlarmInTwoDays() {
+        assertThat(alarms(2, DAY)).isZero();
     }
 
     @Test
     void halfAsSlowAgainIsFoundWithinFiveMinutes() {
-        assertThat(within(delays(3, 60, new Change(1.5, 1, 0.001)), 5)).isEqualTo(3);
+        assertThat(within(delays(2, 10, new Change(1.5, 1, 0.001)), 5)).isEqualTo(2);
     }
 
     @Test
     void aDoubledTailIsFoundWithinAQuarterOfAnHour() {
-        assertThat(within(delays(3, 60, new Change(1, 2, 0.001)), 15)).isEqualTo(3);
+        assertThat(within(delays(2, 20, new Change(1, 2, 0.001)), 15)).isEqualTo(2);
     }
 
     @Test

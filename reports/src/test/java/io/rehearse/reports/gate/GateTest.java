@@ -117,7 +117,8 @@ class GateTest {
         assertThatThrownBy(() -> gate(Verdict.FAIL).cleared(""))
                 .hasMessage("clear without a reason: say why, as in clear --reason \"rolled back by hand\"");
         assertThatThrownBy(() -> gate(Verdict.FAIL).cleared("x"))
-                .hasMessage("not cleared, it still fails: because; wait until it has recovered, or declare a time in which"
-                        + " it is expected to be down");
+                .hasMessage(
+                        "not cleared, it still fails: because; wait until it has recovered, or declare a time in which"
+                                + " it is expected to be down");
     }
 }

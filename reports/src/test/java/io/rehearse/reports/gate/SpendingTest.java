@@ -78,9 +78,10 @@ class SpendingTest {
     @Test
     void aBudgetOfLessThanFiveFailuresIsRefusedAndTheRateThatWouldDoIsNamed() {
         assertThatThrownBy(() -> new ErrorBudget(0.999, HOURS_4, 0.1))
-                .hasMessage("budget 99.9 % over 240 min: at 0.1 walks/s it is 1.44 failed walks, expected 5 or more (one"
-                        + " failure would be chance); probe at 0.348 walks/s or more, or take a longer window or a lower"
-                        + " goal");
+                .hasMessage(
+                        "budget 99.9 % over 240 min: at 0.1 walks/s it is 1.44 failed walks, expected 5 or more (one"
+                                + " failure would be chance); probe at 0.348 walks/s or more, or take a longer window or a lower"
+                                + " goal");
         assertThat(new ErrorBudget(0.999, HOURS_4, 0.348).allowed()).isGreaterThanOrEqualTo(5);
     }
 }

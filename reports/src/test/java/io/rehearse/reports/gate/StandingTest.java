@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class StandingTest {
     private static final Stream P95 = new Stream("Pay", "p95", 392, 450_000, 0.05, 1.5);
     private static final Stream ERRORS = new Stream("Pay", "errors", 0.001, 0, 0.006, 3);
-    private static final Rules RULES =
-            new Rules(List.of(P95, ERRORS), new ErrorBudget(0.99, 4 * 3_600_000, 1), 1000);
+    private static final Rules RULES = new Rules(List.of(P95, ERRORS), new ErrorBudget(0.99, 4 * 3_600_000, 1), 1000);
 
     private final List<Event> events = new ArrayList<>();
     private Standing standing = Standing.start(RULES);
@@ -67,8 +66,9 @@ class StandingTest {
         walks(600, true, false);
         walks(120, true, true);
         assertThat(standing.gate().reasons())
-                .containsExactly("worse than the baseline: Pay p95, 120 of 300 slower than 450 ms in the last 5 min, 5 %"
-                        + " tolerated (baseline 392 ms)");
+                .containsExactly(
+                        "worse than the baseline: Pay p95, 120 of 300 slower than 450 ms in the last 5 min, 5 %"
+                                + " tolerated (baseline 392 ms)");
         assertThat(standing.degradation().driver()).contains(0);
     }
 
@@ -103,8 +103,7 @@ class StandingTest {
     @Test
     void expectedDowntimeUsesTheBudgetIfItCounts() {
         walks(600, true, false);
-        take(new Event.DownExpected(
-                second * 1000, new ExpectDown(second * 1000, (second + 60) * 1000, "copy", true)));
+        take(new Event.DownExpected(second * 1000, new ExpectDown(second * 1000, (second + 60) * 1000, "copy", true)));
         walks(50, false, false);
         assertThat(standing.budget().used()).isEqualTo(50);
         assertThat(standing.gate().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
