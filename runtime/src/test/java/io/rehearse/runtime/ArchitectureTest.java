@@ -28,7 +28,10 @@ import java.util.List;
 @AnalyzeClasses(packages = "io.rehearse.runtime", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] HOT = {
-        "io.rehearse.runtime.driver..", "io.rehearse.runtime.response..", "io.rehearse.runtime.http.."
+        "io.rehearse.runtime.driver..",
+        "io.rehearse.runtime.response..",
+        "io.rehearse.runtime.page..",
+        "io.rehearse.runtime.http.."
     };
 
     @ArchTest
@@ -53,9 +56,27 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.rehearse.runtime.response..",
+                    "io.rehearse.runtime.page..",
                     "io.rehearse.journeys.plan..",
                     "io.rehearse.journeys.data..",
+                    "org.jsoup..",
                     "java..");
+
+    @ArchTest
+    static final ArchRule pagesKnowNothingOfOurs = classes()
+            .that()
+            .resideInAPackage("io.rehearse.runtime.page..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.rehearse.runtime.page..", "org.jsoup..", "java..");
+
+    @ArchTest
+    static final ArchRule htmlIsParsedInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.rehearse.runtime.page..", "io.rehearse.runtime.response..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jsoup..");
 
     @ArchTest
     static final ArchRule httpKnowsTheDriverAndNothingAbove = noClasses()
@@ -153,6 +174,7 @@ class ArchitectureTest {
         for (JavaClass type : all) {
             boolean hot = type.getPackageName().startsWith("io.rehearse.runtime.driver")
                     || type.getPackageName().startsWith("io.rehearse.runtime.response")
+                    || type.getPackageName().startsWith("io.rehearse.runtime.page")
                     || type.getPackageName().startsWith("io.rehearse.runtime.http");
             if (hot) {
                 looked++;

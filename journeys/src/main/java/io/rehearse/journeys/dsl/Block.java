@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jsoup.select.QueryParser;
 
 /** What the parts of one step share while it is read. */
 final class Block {
@@ -35,6 +36,21 @@ final class Block {
             reading.error("regex", "not a regular expression: " + wrong.getDescription() + " in '" + pattern + "'");
             return wrong(new Reader.Regex(Pattern.compile("")));
         }
+    }
+
+    /** The selector; told if it is none. */
+    String css(String selector) {
+        try {
+            QueryParser.parse(selector);
+        } catch (IllegalArgumentException | IllegalStateException wrong) {
+            reading.error(
+                    Reading.quoted(selector),
+                    "not a CSS selector: "
+                            + String.valueOf(wrong.getMessage())
+                                    .replaceAll("\\s+", " ")
+                                    .strip());
+        }
+        return selector;
     }
 
     /** What is wrong already is not told to be unused as well. */

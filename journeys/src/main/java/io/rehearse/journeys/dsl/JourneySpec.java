@@ -218,6 +218,11 @@ public final class JourneySpec extends Words {
         return time.nanos();
     }
 
+    /** Whether no step has come before the one that is being read. */
+    boolean isFirstStep() {
+        return stepLines.size() <= 1;
+    }
+
     private void needTarget() {
         if (!targetNamed) {
             reading.missing(

@@ -3,6 +3,7 @@ package io.rehearse.journeys.dsl;
 import groovy.lang.GString;
 import groovy.transform.NamedParam;
 import io.rehearse.journeys.data.SecretNames;
+import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Request.Header;
 import io.rehearse.journeys.plan.Template;
@@ -31,6 +32,7 @@ public abstract class SendSpec extends Words {
     private String method = "";
     private int methodLine;
     private Object url;
+    private Optional<FromPage> fromPage = Optional.empty();
     private boolean redirects = true;
     long timeoutNanos;
 
@@ -78,6 +80,14 @@ public abstract class SendSpec extends Words {
 
     public void options(Object url) {
         send("options", url);
+    }
+
+    /** What the page before says; {@code what} is shown as the URL. */
+    final void sendFromPage(String word, String what, FromPage request) {
+        send(word, what);
+        if (fromPage.isEmpty()) {
+            fromPage = Optional.of(request);
+        }
     }
 
     private void send(String word, Object url) {
@@ -210,7 +220,7 @@ public abstract class SendSpec extends Words {
         OFF
     }
 
-    private void noteSecrets(Map<String, ?> fields) {
+    final void noteSecrets(Map<String, ?> fields) {
         fields.forEach((name, value) -> {
             if (SecretNames.matches(name)) {
                 Templates.repeated(value).forEach(this::noteSecret);
@@ -233,11 +243,35 @@ public abstract class SendSpec extends Words {
         }
     }
 
+    /** Fields, query and body are the page's; cookies, headers and the rest are as everywhere. */
+    private Request requestOfPage() {
+        String wrong = !bodyWord.isEmpty() ? bodyWord : query.isEmpty() ? "" : "query";
+        if (!wrong.isEmpty()) {
+            reading.error(
+                    methodLine,
+                    wrong,
+                    "'" + wrong + "' does not go with '" + method
+                            + "', which sends what the page says; fields of a form"
+                            + " are written behind it: submit 'form', name: 'value'");
+        }
+        return new Request(
+                method.toUpperCase(java.util.Locale.ROOT),
+                Template.of(String.valueOf(url)),
+                headers,
+                cookies,
+                Optional.empty(),
+                redirects,
+                fromPage);
+    }
+
     boolean sends() {
         return !method.isEmpty();
     }
 
     Request request() {
+        if (fromPage.isPresent()) {
+            return requestOfPage();
+        }
         Template whole = journey.templates.url(url, query);
         return new Request(
                 method.toUpperCase(java.util.Locale.ROOT),

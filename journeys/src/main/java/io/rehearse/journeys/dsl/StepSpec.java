@@ -4,15 +4,19 @@ import static groovy.lang.Closure.DELEGATE_ONLY;
 
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
+import groovy.transform.NamedParam;
 import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.plan.Capture;
 import io.rehearse.journeys.plan.Check;
+import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
+import io.rehearse.journeys.plan.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The words of a step. */
 public final class StepSpec extends SendSpec {
@@ -24,6 +28,57 @@ public final class StepSpec extends SendSpec {
     StepSpec(JourneySpec journey, String name) {
         super(journey, "step '" + name + "'", TIMEOUT_NANOS);
         this.name = name;
+    }
+
+    /** Sends a form of the page before, as it is there. */
+    public void submit(String form) {
+        submit(Map.of(), form);
+    }
+
+    /**
+     * Sends a form of the page before: what it has filled in already, and these fields.
+     *
+     * @param fields by name; a list repeats a field, null leaves it out; {@code button:} names the button that is pressed
+     * @param form CSS selector of the form
+     */
+    public void submit(Map<String, ?> fields, String form) {
+        needPage("submit");
+        noteSecrets(fields);
+        Optional<String> button = Optional.ofNullable(fields.get("button")).map(Templates::constant);
+        List<FromPage.Field> filled = new ArrayList<>();
+        fields.forEach((field, value) -> {
+            if (!field.equals("button")) {
+                filled.add(new FromPage.Field(
+                        field,
+                        Templates.repeated(value).stream()
+                                .map(one -> journey.templates.text(one, Template.Encoding.RAW))
+                                .toList()));
+            }
+        });
+        sendFromPage("submit", block.css(form), new FromPage.Submit(form, button, filled));
+    }
+
+    /** Follows a link of the page before. */
+    public void follow(String link) {
+        needPage("follow");
+        sendFromPage("follow", block.css(link), new FromPage.Follow(link));
+    }
+
+    /** Follows the link of a relation: {@code rel: 'next'}, in the answer's Link header or on the page. */
+    public void follow(@NamedParam(value = "rel", type = String.class, required = true) Map<String, ?> options) {
+        needPage("follow");
+        String relation = Templates.constant(options.get("rel"));
+        sendFromPage("follow", "rel " + relation, new FromPage.FollowRelation(relation));
+    }
+
+    private void needPage(String word) {
+        if (journey.isFirstStep()) {
+            reading.error(
+                    word,
+                    "'" + word
+                            + "' uses the page of the step before, and this is the first: write a step before it that"
+                            + " gets the page");
+        }
     }
 
     /** What is expected of the answer. */

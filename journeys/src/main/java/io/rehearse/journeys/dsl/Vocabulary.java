@@ -53,8 +53,6 @@ final class Vocabulary {
             "chance",
             "onFailure",
             "expectOnly",
-            "submit",
-            "follow",
             "file",
             "bytes",
             "digest",

@@ -123,6 +123,10 @@ public final class PlanText {
         List<String> lines = new java.util.ArrayList<>();
         lines.add(request.method() + " " + request.url().text(variables)
                 + (request.redirects() ? "" : ", redirects off"));
+        if (request.fromPage().orElse(null) instanceof FromPage.Submit submit) {
+            submit.button().ifPresent(button -> lines.add("button " + button));
+            submit.fields().forEach(field -> lines.add("field " + field.name() + ": " + values(field, variables)));
+        }
         for (Request.Header header : request.headers()) {
             lines.add("header " + header.name() + ": "
                     + (header.secret() && header.value().isConstant()
@@ -137,6 +141,12 @@ public final class PlanText {
                 .ifPresent(body -> lines.add(
                         "body " + body.contentType() + ": " + body.content().text(variables)));
         return lines;
+    }
+
+    private static String values(FromPage.Field field, List<String> variables) {
+        return field.values().isEmpty()
+                ? "left out"
+                : field.values().stream().map(value -> value.text(variables)).collect(Collectors.joining(", "));
     }
 
     private void steps(Journey journey, Step step) {

@@ -6,13 +6,15 @@ import java.util.Optional;
 /**
  * What a step sends.
  *
- * @param method upper case
+ * @param method upper case; {@code SUBMIT} and {@code FOLLOW} for what the page before decides
  * @param url path and query below the target's URL, already encoded; or, when its first part is a slot, an absolute
  *     or relative URL that is resolved against the last final URL
  * @param headers in the script's order, without those the body and the target add
  * @param cookies set for this and later requests of the walk
  * @param body nothing, or a template with its content type
  * @param redirects whether redirects are followed inside the step
+ * @param fromPage what the page before says about the request, instead of method, url and body; the url is then the
+ *     selector, for people
  */
 public record Request(
         String method,
@@ -20,11 +22,23 @@ public record Request(
         List<Header> headers,
         List<Header> cookies,
         Optional<Body> body,
-        boolean redirects) {
+        boolean redirects,
+        Optional<FromPage> fromPage) {
 
     public Request {
         headers = List.copyOf(headers);
         cookies = List.copyOf(cookies);
+    }
+
+    /** A request that the script says in full. */
+    public Request(
+            String method,
+            Template url,
+            List<Header> headers,
+            List<Header> cookies,
+            Optional<Body> body,
+            boolean redirects) {
+        this(method, url, headers, cookies, body, redirects, Optional.empty());
     }
 
     /**

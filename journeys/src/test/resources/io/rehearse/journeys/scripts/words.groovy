@@ -45,6 +45,13 @@ journey('Words', weight: 3) {
     step('Delete') { delete "${target.url}/items/${vars.any}"; auth bearer(secret('apiToken')) }
     step('Head')   { head '/' }
     step('Options') { options '/'; json([1, 'two', vars.all]) }
+    step('Form page') { get '/form' }
+    step('Submit') {
+        submit 'form[name=login]', button: 'go', user: vars.username, password: vars.password, 'tag[]': ['a', "b ${vars.id}"], remember: null
+    }
+    step('Submit as it is') { submit '#search' }
+    step('Follow') { follow 'a[href*="action=logout"]'; header 'X-Two', 'b' }
+    step('Follow next') { follow rel: 'next' }
     for (n in 1..2) {
         step("Page $n") { get "/page/$n" }
     }

@@ -11,7 +11,7 @@ package io.rehearse.reports.run;
  * @param cpuFraction of all CPUs, used by this process
  * @param stealFraction of all CPUs, taken by other guests of the host
  * @param runQueueMillis time the lanes' threads were ready and did not run, summed over them
- * @param scriptMillis longest stretch spent in the script's closures by one lane
+ * @param scriptMillis longest stretch spent in the script's closures, or on a page it looks at, by one lane
  * @param backlog intervals of lanes not yet merged: handed over, or held back because there was no room to hand them over
  */
 public record Health(

@@ -436,6 +436,11 @@ public final class Lane {
         exchange.firstByteAt = clock.nanoTime();
     }
 
+    /** Work for the script itself, on the lane's thread: a closure, a page that was parsed. */
+    public void scriptRan(long nanos) {
+        interval.scriptNanosMax = Math.max(interval.scriptNanosMax, nanos);
+    }
+
     /** A connection to a target was made: how long its parts took, in nanoseconds; −1 for a part that did not occur. */
     public void connected(int side, int target, long dnsNanos, long connectNanos, long tlsNanos) {
         int phase = phaseOf(clock.nanoTime());

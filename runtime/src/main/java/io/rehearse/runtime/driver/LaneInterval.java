@@ -44,6 +44,7 @@ public final class LaneInterval {
 
     int walks;
     long lagNanosMax;
+    long scriptNanosMax;
     long heldOver;
 
     /**
@@ -181,6 +182,7 @@ public final class LaneInterval {
         examples.clear();
         failures.clear();
         lagNanosMax = 0;
+        scriptNanosMax = 0;
         heldOver = 0;
         last = false;
     }
@@ -270,6 +272,11 @@ public final class LaneInterval {
     /** Longest time the lane came back later than it had asked to be called. */
     public long lagNanosMax() {
         return lagNanosMax;
+    }
+
+    /** Longest work for the script at a stretch: a closure, a page that was parsed. */
+    public long scriptNanosMax() {
+        return scriptNanosMax;
     }
 
     /** How often the interval could not be handed over because the collector was behind, and went on being filled. */

@@ -7,21 +7,26 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
+import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.Exchange;
 import io.rehearse.runtime.driver.Lane;
 import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Session;
 import io.rehearse.runtime.driver.Wire;
+import io.rehearse.runtime.page.FormField;
+import io.rehearse.runtime.page.NotOnPage;
 import io.rehearse.runtime.response.Masking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A lane's wire over sockets: leads each exchange to a connection of its target, follows redirects, keeps cookies, and
@@ -70,18 +75,24 @@ public final class HttpWire implements Wire {
                 ofSide.add(pool(side, endpoint));
             }
             Plan plan = sides.get(side);
-            requests[side] =
-                    plan.steps().stream().map(step -> compile(plan, step)).toArray(StepRequest[]::new);
+            Set<Step> kept = KeptPages.of(plan);
+            requests[side] = plan.steps().stream()
+                    .map(step -> compile(plan, step, kept, settings))
+                    .toArray(StepRequest[]::new);
             for (Journey journey : plan.journeys()) {
                 for (Step step : journey.afterwards()) {
-                    cleanups.put(step, compile(plan, step));
+                    cleanups.put(step, compile(plan, step, kept, settings));
                 }
             }
         }
     }
 
-    private StepRequest compile(Plan plan, Step step) {
-        return new StepRequest(step, plan.targets().get(step.target()).headers(), settings);
+    private static StepRequest compile(Plan plan, Step step, Set<Step> keptPages, HttpSettings settings) {
+        return new StepRequest(
+                step,
+                keptPages.contains(step),
+                plan.targets().get(step.target()).headers(),
+                settings);
     }
 
     private ConnectionPool pool(int side, Endpoint endpoint) {
@@ -110,12 +121,59 @@ public final class HttpWire implements Wire {
                 return;
             }
         }
+        if (visitor.request.fromPage != null) {
+            Problem problem = goFromPage(visitor);
+            if (problem != null) {
+                fail(visitor, problem);
+                return;
+            }
+        }
         String problem = setCookies(visitor);
         if (problem != null) {
             fail(visitor, new Problem(Outcome.SCRIPT_ERROR, problem));
             return;
         }
         visitor.pool.acquire(visitor);
+    }
+
+    /** Makes the request that the page before says; parsing a page is work of the script, and its time is told. */
+    private Problem goFromPage(Visitor visitor) {
+        KeptPage page = visitor.kept;
+        if (page == null) {
+            return new Problem(Outcome.NO_MATCH, "there is no page to find a form or link on: no step before got one");
+        }
+        List<FormField> filled = new ArrayList<>();
+        for (int i = 0; i < visitor.request.fields.length; i++) {
+            List<String> values = new ArrayList<>();
+            for (Template.Part[] value : visitor.request.fields[i]) {
+                Bytes text = new Bytes(64);
+                if (!encoder.renderValue(value, visitor, text)) {
+                    return new Problem(Outcome.SCRIPT_ERROR, encoder.problem());
+                }
+                values.add(text.text());
+            }
+            filled.add(new FormField(
+                    ((FromPage.Submit) visitor.request.fromPage).fields().get(i).name(), values));
+        }
+        long startedAt = nanoTime();
+        KeptPage.PageRequest request;
+        try {
+            request = page.find(visitor.request.fromPage, filled, visitor::nextBoundary);
+        } catch (NotOnPage missing) {
+            return new Problem(Outcome.NO_MATCH, "on the page " + quoted(page.path()) + ": " + missing.getMessage());
+        } finally {
+            lane.scriptRan(nanoTime() - startedAt);
+        }
+        Location location = request.location();
+        String problem = location.problem() == null ? go(visitor, location) : location.problem();
+        if (problem != null) {
+            return new Problem(Outcome.SCRIPT_ERROR, "on the page " + quoted(page.path()) + ": " + problem);
+        }
+        visitor.method = request.method();
+        visitor.pageBody = request.method().equals("GET") ? null : request.body();
+        visitor.pageContentType = request.contentType();
+        visitor.referer = page.referer(visitor.pool.endpoint);
+        return null;
     }
 
     /** Puts the script's cookies into the session's jar, for this and later requests; returns why that is not possible. */
@@ -272,6 +330,8 @@ public final class HttpWire implements Wire {
             }
             return;
         }
+        visitor.kept =
+                visitor.request.keepsPage ? new KeptPage(response, visitor.pool.endpoint, visitor.pagePath()) : null;
         ending = response;
         lane.end(visitor.exchange, Outcome.OK, null, response);
         ending = null;
@@ -356,9 +416,10 @@ public final class HttpWire implements Wire {
     /** Points the visitor at a reference; returns why that is not possible. */
     private String go(Visitor visitor, Endpoint page, String pagePath, String reference) {
         Location location = Location.resolve(page, pagePath, reference);
-        if (location.problem() != null) {
-            return location.problem();
-        }
+        return location.problem() == null ? go(visitor, location) : location.problem();
+    }
+
+    private String go(Visitor visitor, Location location) {
         ConnectionPool next = poolOf(visitor.pool, location);
         if (next == null) {
             return location.host() + " is no target of this plan; name it as a target to go there";

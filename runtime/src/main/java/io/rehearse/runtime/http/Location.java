@@ -20,6 +20,12 @@ record Location(boolean secure, String host, int port, String path, String probl
      * @param reference absolute or relative; each char stands for one byte
      */
     static Location resolve(Endpoint page, String pagePath, String reference) {
+        return resolve(new Location(page.secure, page.host, page.port, pagePath, null), reference);
+    }
+
+    /** The same with a page that is a location itself. */
+    static Location resolve(Location page, String reference) {
+        String pagePath = page.path;
         String rest = reference;
         int fragment = rest.indexOf('#');
         if (fragment >= 0) {

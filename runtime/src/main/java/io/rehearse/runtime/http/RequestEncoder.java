@@ -14,6 +14,8 @@ final class RequestEncoder {
     private static final byte[] VERSION = HeadText.ascii(" HTTP/1.1\r\n");
     private static final byte[] END = HeadText.ascii("\r\n");
     private static final byte[] TRACE = HeadText.ascii("traceparent: 00-");
+    private static final byte[] REFERER = HeadText.ascii("Referer: ");
+    private static final byte[] CONTENT_TYPE = HeadText.ascii("Content-Type: ");
     private static final byte[] CONTENT_LENGTH = HeadText.ascii("Content-Length: ");
     private static final byte[] NO_CONTENT = HeadText.ascii("Content-Length: 0\r\n");
     private static final byte[] HEX = HeadText.ascii("0123456789ABCDEF");
@@ -55,6 +57,11 @@ final class RequestEncoder {
                 out.add(END);
             }
         }
+        if (!visitor.referer.isEmpty() && request.sendsReferer) {
+            out.add(REFERER);
+            out.add(visitor.referer);
+            out.add(END);
+        }
         if (request.sendsTrace) {
             addTrace(visitor);
         }
@@ -79,7 +86,7 @@ final class RequestEncoder {
     }
 
     private void addBody(Visitor visitor, StepRequest request) {
-        byte[] content = request.constantBody;
+        byte[] content = visitor.pageBody == null ? request.constantBody : visitor.pageBody;
         int length = 0;
         if (visitor.bodyDropped) {
             content = null;
@@ -97,7 +104,13 @@ final class RequestEncoder {
             out.add(END);
             return;
         }
-        out.add(request.contentType);
+        if (visitor.pageBody == null) {
+            out.add(request.contentType);
+        } else if (!visitor.pageContentType.isEmpty()) {
+            out.add(CONTENT_TYPE);
+            out.add(visitor.pageContentType);
+            out.add(END);
+        }
         out.add(CONTENT_LENGTH);
         out.addDecimal(length);
         out.add(END);

@@ -1,5 +1,6 @@
 package io.rehearse.runtime.http;
 
+import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
@@ -25,6 +26,14 @@ final class StepRequest {
     final String method;
     final boolean idempotent;
     final boolean readsBody;
+    /** Whether the page is kept because the next step takes its request from it. */
+    final boolean keepsPage;
+    /** What the page before says about the request; null if the script says it all. */
+    final FromPage fromPage;
+    /** The fields of {@link #fromPage}, each with its values. */
+    final Template.Part[][][] fields;
+
+    final boolean sendsReferer;
     /** Whether the URL is a variable: absolute, or relative to the page before. */
     final boolean urlIsSlot;
 
@@ -62,12 +71,21 @@ final class StepRequest {
     /** A cookie of the script: set before the request goes, or deleted where the value is empty. */
     record SetCookie(String name, Template.Part[] value) {}
 
-    StepRequest(Step step, Map<String, String> targetHeaders, HttpSettings settings) {
+    /** @param keepsPage whether a step that may come next takes its request from the page */
+    StepRequest(Step step, boolean keepsPage, Map<String, String> targetHeaders, HttpSettings settings) {
         Request request = step.request();
         this.step = step;
         this.method = request.method();
         this.idempotent = IDEMPOTENT.contains(method);
-        this.readsBody = ResponseReader.readsBody(step);
+        this.keepsPage = keepsPage;
+        this.readsBody = keepsPage || ResponseReader.readsBody(step);
+        this.fromPage = request.fromPage().orElse(null);
+        this.fields = fromPage instanceof FromPage.Submit submit
+                ? submit.fields().stream()
+                        .map(field ->
+                                field.values().stream().map(StepRequest::parts).toArray(Template.Part[][]::new))
+                        .toArray(Template.Part[][][]::new)
+                : new Template.Part[0][][];
         this.url = parts(request.url());
         this.urlIsSlot = url.length > 0 && url[0] instanceof Slot slot && slot.encoding() == Encoding.URL;
         this.urlStartsWithSlash =
@@ -102,6 +120,7 @@ final class StepRequest {
                 .map(cookie -> new SetCookie(cookie.name(), parts(cookie.value())))
                 .toArray(SetCookie[]::new);
         this.sendsTrace = settings.tracing() && !said.contains("traceparent");
+        this.sendsReferer = !said.contains("referer");
         this.sendsCookies = !said.contains("cookie");
         Request.Body content = request.body().orElse(null);
         this.contentType = content == null || said.contains("content-type")

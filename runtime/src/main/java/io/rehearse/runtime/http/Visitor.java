@@ -13,6 +13,7 @@ final class Visitor {
     static final int SENT_BYTES_KEPT = 2 * 1024;
 
     private static final long PURPOSE_TRACE = 0x2000;
+    private static final long PURPOSE_BOUNDARY = 0x4000;
     private static final long PURPOSE_SPAN = 0x2_0000;
 
     // the walk
@@ -24,6 +25,7 @@ final class Visitor {
     private long seed;
     private long arrival;
     private int spans;
+    private int boundaries;
     /** Connections it owns, by the pool's number. */
     private Http1Connection[] own = {};
     /** Where the last request went; with {@link #sent} the URL of the page it is on. */
@@ -43,6 +45,16 @@ final class Visitor {
     final Bytes path = new Bytes(64);
 
     boolean pathIsGiven;
+
+    // what the page before says about the request
+    /** The page of the step before, if this step or the next one needs it. */
+    KeptPage kept;
+
+    /** Body and type of a request that a page gave; null for all others. */
+    byte[] pageBody;
+
+    String pageContentType;
+    String referer;
 
     // place in a pool's queue
     ConnectionPool waitingAt;
@@ -64,6 +76,7 @@ final class Visitor {
         traceLow = Draws.bits(seed, arrival, PURPOSE_TRACE + 1);
         sampled = Math.floorMod(Draws.bits(seed, arrival, PURPOSE_TRACE + 2), wire.sampledOneIn()) == 0;
         spans = 0;
+        boundaries = 0;
     }
 
     void begin(Exchange exchange, StepRequest request) {
@@ -75,6 +88,8 @@ final class Visitor {
         retried = false;
         redirects = 0;
         pathIsGiven = false;
+        pageBody = null;
+        referer = "";
         sentTotal = 0;
     }
 
@@ -83,6 +98,7 @@ final class Visitor {
         walking = false;
         cookies = null;
         page = null;
+        kept = null;
         for (int i = 0; i < own.length; i++) {
             if (own[i] != null) {
                 own[i].close();
@@ -96,8 +112,13 @@ final class Visitor {
         return Draws.bits(seed, arrival, PURPOSE_SPAN + spans++) | 1;
     }
 
+    /** Random bits of the walk, for boundaries between parts of a body. */
+    long nextBoundary() {
+        return Draws.bits(seed, arrival, PURPOSE_BOUNDARY + boundaries++);
+    }
+
     boolean isIdempotent() {
-        return request.idempotent;
+        return request.fromPage == null ? request.idempotent : method.equals("GET");
     }
 
     Http1Connection own(ConnectionPool of) {

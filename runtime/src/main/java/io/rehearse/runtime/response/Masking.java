@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Hides what must not be shown: the plan's secrets as they are and Base64-, URL- and JSON-encoded, the values of telling
- * headers, and of query, form and JSON fields with telling names. For text that goes to people or files, never on the
+ * headers, and of query, form, multipart, HTML and JSON fields with telling names. For text that goes to people or files, never on the
  * request path. Immutable.
  */
 public final class Masking {
@@ -34,6 +34,15 @@ public final class Masking {
     /** {@code "name": value} in JSON. */
     private static final Pattern JSON_FIELD =
             Pattern.compile("(?i)(\"" + TELLING + "\"\\s*:\\s*)(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[^\\s,}\\]\"{\\[]+)");
+    /** Parts of a multipart form. */
+    private static final Pattern PART = Pattern.compile(
+            "(?i)(;[ \\t]*name=\"" + TELLING + "\"[^\\r\\n]*\\r?\\n(?:[^\\r\\n]+\\r?\\n)*+\\r?\\n)[^\\r\\n]+");
+    /** Fields of an HTML form. */
+    private static final Pattern INPUT =
+            Pattern.compile("(?i)<input\\b[^<>]*\\bname\\s*=\\s*[\"']?" + TELLING + "[^<>]*");
+
+    private static final Pattern INPUT_VALUE =
+            Pattern.compile("(?i)(\\svalue\\s*=\\s*)(?:\"[^\"]*\"?|'[^']*'?|[^\\s>]+)");
     /** User and password in a URL. */
     private static final Pattern USER_INFO = Pattern.compile("(?i)(\\b[a-z][a-z0-9+.-]*://)[^/\\s@\"']+@");
 
@@ -103,6 +112,10 @@ public final class Masking {
         masked = HEADER_LINE.matcher(masked).replaceAll("$1***");
         masked = FIELD.matcher(masked).replaceAll("$1***");
         masked = JSON_FIELD.matcher(masked).replaceAll("$1\"***\"");
+        masked = PART.matcher(masked).replaceAll("$1***");
+        masked = INPUT.matcher(masked)
+                .replaceAll(input -> java.util.regex.Matcher.quoteReplacement(
+                        INPUT_VALUE.matcher(input.group()).replaceAll("$1\"***\"")));
         return USER_INFO.matcher(masked).replaceAll("$1***@");
     }
 

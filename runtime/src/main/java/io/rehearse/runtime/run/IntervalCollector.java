@@ -162,6 +162,7 @@ final class IntervalCollector implements IntervalSink {
         Histogram late = new Histogram(Series.DIGITS);
         List<LaneInterval.Example> examples = new ArrayList<>();
         long lagNanos = 0;
+        long scriptNanos = 0;
         long heldOver = 0;
         for (LaneInterval interval : entry.getValue()) {
             addAll(builder, interval, late);
@@ -170,9 +171,10 @@ final class IntervalCollector implements IntervalSink {
                     .forEach(example -> builder.add(inFile(example)));
             examples.addAll(interval.examples());
             lagNanos = Math.max(lagNanos, interval.lagNanosMax());
+            scriptNanos = Math.max(scriptNanos, interval.scriptNanosMax());
             heldOver += interval.heldOver();
         }
-        builder.health(health(generator, late, lagNanos, full.size() + (int) heldOver));
+        builder.health(health(generator, late, lagNanos, scriptNanos, full.size() + (int) heldOver));
         for (LaneInterval interval : entry.getValue()) {
             interval.clear();
             empty.get(interval.lane()).offer(interval);
@@ -181,7 +183,7 @@ final class IntervalCollector implements IntervalSink {
         return new Merged(builder.build(), examples);
     }
 
-    private Health health(GeneratorHealth generator, Histogram late, long lagNanos, int backlog) {
+    private Health health(GeneratorHealth generator, Histogram late, long lagNanos, long scriptNanos, int backlog) {
         boolean any = late.getTotalCount() > 0;
         GeneratorHealth.Sample sample = generator.sample();
         return new Health(
@@ -195,7 +197,7 @@ final class IntervalCollector implements IntervalSink {
                 sample.runQueueMillis(),
                 sample.openDescriptors(),
                 sample.heapBytes(),
-                null,
+                scriptNanos / 1e6,
                 backlog);
     }
 

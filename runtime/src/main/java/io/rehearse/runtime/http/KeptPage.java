@@ -1,0 +1,125 @@
+package io.rehearse.runtime.http;
+
+import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.FromPage;
+import io.rehearse.journeys.plan.FromPage.Submit;
+import io.rehearse.runtime.page.FormField;
+import io.rehearse.runtime.page.FormRequest;
+import io.rehearse.runtime.page.HtmlPage;
+import io.rehearse.runtime.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The last page of a session, as it came: kept only if the next step takes its request from it, and as bytes, because
+ * parsed pages of all sessions would not fit into memory.
+ */
+final class KeptPage {
+    /** {@code <reference>; …; rel="next prev"} (RFC 8288, 3). */
+    private static final Pattern LINK = Pattern.compile("<([^>]*)>((?:\"[^\"]*+\"|[^\",]++)*+)");
+
+    private static final Pattern RELATION = Pattern.compile("(?i);\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;,]+))");
+
+    private final byte[] body;
+    private final String contentType;
+    private final String links;
+    private final Endpoint origin;
+    private final String path;
+
+    /** @param path of the page, with its query */
+    KeptPage(Response response, Endpoint origin, String path) {
+        this.body = Arrays.copyOf(response.body(), response.bodyLength());
+        Value header = new Value();
+        this.contentType = response.header("Content-Type", header) ? header.text() : "";
+        this.links = response.header("Link", header) ? header.text() : "";
+        this.origin = origin;
+        this.path = path;
+    }
+
+    /**
+     * What the page says to send, its reference resolved.
+     *
+     * @param given fields of a form, their values filled in
+     * @throws io.rehearse.runtime.page.NotOnPage if the form, field, button or link is not there
+     */
+    PageRequest find(FromPage wanted, List<FormField> given, LongSupplier random) {
+        if (wanted instanceof FromPage.FollowRelation next) {
+            String reference = inHeader(next.relation());
+            if (reference != null) {
+                return link(reference, "");
+            }
+        }
+        HtmlPage page = HtmlPage.parse(body, body.length, contentType);
+        if (wanted instanceof Submit submit) {
+            FormRequest form = page.form(submit.form()).submit(submit.button().orElse(""), given, random);
+            return new PageRequest(
+                    form.method(),
+                    resolve(form.reference(), form.reference().isEmpty() ? "" : page.base()),
+                    form.contentType(),
+                    form.body());
+        } else if (wanted instanceof FromPage.Follow follow) {
+            return link(page.link(follow.link()), page.base());
+        } else if (wanted instanceof FromPage.FollowRelation next) {
+            return link(page.linkOfRelation(next.relation()), page.base());
+        }
+        throw new IllegalStateException("no way to find " + wanted);
+    }
+
+    private String inHeader(String relation) {
+        Matcher link = LINK.matcher(links);
+        while (link.find()) {
+            Matcher named = RELATION.matcher(link.group(2));
+            if (named.find()) {
+                String names = named.group(1) == null ? named.group(2) : named.group(1);
+                if (Arrays.asList(names.toLowerCase(java.util.Locale.ROOT).split("\\s+"))
+                        .contains(relation.toLowerCase(java.util.Locale.ROOT))) {
+                    return link.group(1);
+                }
+            }
+        }
+        return null;
+    }
+
+    private PageRequest link(String reference, String base) {
+        return new PageRequest("GET", resolve(reference, base), "", new byte[0]);
+    }
+
+    /** Path and query of the page. */
+    String path() {
+        return path;
+    }
+
+    /** A page may say that its references are relative to another place than its own. */
+    private Location resolve(String reference, String base) {
+        if (base.isEmpty()) {
+            return Location.resolve(origin, path, latin(reference));
+        }
+        Location from = Location.resolve(origin, path, latin(base));
+        return from.problem() != null ? from : Location.resolve(from, latin(reference));
+    }
+
+    /** One char for each byte of UTF-8, as {@link Location} wants it. */
+    private static String latin(String reference) {
+        return new String(reference.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * The value of Referer (Referrer Policy, "strict-origin-when-cross-origin", the default of browsers): the page for
+     * its own origin, the origin alone for another, nothing from https to http.
+     */
+    String referer(Endpoint to) {
+        if (to.isOrigin(origin.secure, origin.host, origin.port)) {
+            return origin.origin() + path;
+        }
+        return origin.secure && !to.secure ? "" : origin.origin() + "/";
+    }
+
+    /**
+     * @param contentType of the body; empty without one
+     */
+    record PageRequest(String method, Location location, String contentType, byte[] body) {}
+}
