@@ -51,11 +51,31 @@ class PlanTextTest {
         assertThat(fingerprint(base.replace("30.s", "60.s"))).isEqualTo(fingerprint);
     }
 
+    @Test
+    void theFingerprintHasPartsWithNamesSoThatADifferenceCanBeNamed() throws IOException {
+        Plan plan = plan("journey('A') { target 'shop'; step('S') { get '/a'; expect { status 200 } }; think 1.s }\n"
+                + "load('l') { hold 5.perSecond, 30.s }");
+        assertThat(Fingerprint.parts(plan, plan.loads().get(0)))
+                .containsOnlyKeys("journey A", "load", "step A/S", "target shop", "walk A")
+                .containsEntry("walk A", "S; think 1 s")
+                .containsEntry("load", "OPEN EVEN")
+                .hasEntrySatisfying("step A/S", text -> assertThat(text).startsWith("GET /a; "));
+        Plan big = plan("journey('A') { target 'shop'; step('S') { post '/a'; text '" + "x".repeat(900) + "' } }\n"
+                + "load('l') { hold 5.perSecond, 30.s }");
+        assertThat(Fingerprint.parts(big, big.loads().get(0)).get("step A/S"))
+                .hasSizeLessThan(250)
+                .contains("… sha256 ");
+    }
+
     private String fingerprint(String script) throws IOException {
+        Plan plan = plan(script);
+        return Fingerprint.of(plan, plan.loads().get(0));
+    }
+
+    private Plan plan(String script) throws IOException {
         Path file = directory.resolve("a.groovy");
         Files.writeString(file, script);
-        Plan plan = Journeys.compile(
+        return Journeys.compile(
                 file, new Inputs(Optional.empty(), Map.of(), Map.of("shop", "http://127.0.0.1:9"), Map.of()));
-        return Fingerprint.of(plan, plan.loads().get(0));
     }
 }

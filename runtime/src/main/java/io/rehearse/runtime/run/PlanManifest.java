@@ -58,7 +58,8 @@ final class PlanManifest {
                 outcomes(),
                 parameters(plan),
                 List.of(),
-                new RunManifest.Fingerprint(Fingerprint.of(plan, request.load()), Map.of()),
+                new RunManifest.Fingerprint(
+                        Fingerprint.of(plan, request.load()), Fingerprint.parts(plan, request.load())),
                 host(),
                 request.lanes(),
                 traffic.inFlightMax(),
