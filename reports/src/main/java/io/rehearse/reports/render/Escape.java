@@ -72,6 +72,13 @@ public final class Escape {
         return fence + pad + line + pad + fence;
     }
 
+    /** For a label that has little room; in characters. */
+    static String cut(String text, int max) {
+        return text.codePointCount(0, text.length()) <= max
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…";
+    }
+
     private static String markup(String text, boolean xml) {
         StringBuilder out = new StringBuilder();
         (text == null ? "" : text).codePoints().forEach(c -> {

@@ -56,8 +56,9 @@ public record RunReport(
         return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n";
     }
 
-    public String html() {
-        return new HtmlReport(this).page();
+    /** Reads the run directory again, for what happened when. */
+    public String html() throws IOException {
+        return HtmlReport.of(this);
     }
 
     public String junit() {

@@ -109,8 +109,7 @@ final class Sentences {
     /** What to do next, in one line that can be followed; empty after a pass. */
     static String next(RunReport report) {
         Summary summary = report.summary();
-        String again = "rehearse run " + report.manifest().script().name() + " --load "
-                + report.manifest().load().name();
+        String again = again(report);
         if (summary.verdict() == Verdict.PASS || summary.verdict() == Verdict.NONE) {
             return "";
         }
@@ -124,15 +123,24 @@ final class Sentences {
         if (!summary.trusted()) {
             return "relieve the generator (rehearse doctor says what this machine can do), then: " + again;
         }
+        long seconds = secondsNeeded(summary);
+        return seconds > 0 ? "run longer: " + again + " --duration " + seconds + "s" : again;
+    }
+
+    /** The command that makes the same run again. */
+    static String again(RunReport report) {
+        return "rehearse run " + report.manifest().script().name() + " --load "
+                + report.manifest().load().name();
+    }
+
+    /** How long the measured phases must be for each undecided percentile to have enough values; 0: time is not what it lacks. */
+    static long secondsNeeded(Summary summary) {
         double longer = 1;
         for (ObjectiveResult o : summary.objectives()) {
             if (o.verdict() == Verdict.INCONCLUSIVE && o.metric().isPercentile() && o.n() > 0) {
                 longer = Math.max(longer, 10 / (1 - o.metric().quantile()) / o.n());
             }
         }
-        return longer > 1
-                ? "run longer: " + again + " --duration " + Math.round(Math.ceil(summary.seconds() * longer * 1.1))
-                        + "s"
-                : again;
+        return longer > 1 ? Math.round(Math.ceil(summary.seconds() * longer * 1.1)) : 0;
     }
 }

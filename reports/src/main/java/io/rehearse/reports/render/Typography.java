@@ -1,0 +1,46 @@
+package io.rehearse.reports.render;
+
+/** Numbers as a page sets them: they keep together with their units, digits in groups, a real minus sign. */
+final class Typography {
+    private static final String NO_BREAK = "\u00a0";
+    private static final String THIN = "\u202f";
+    private static final String MINUS = "\u2212";
+
+    private Typography() {}
+
+    /** A number keeps together with the unit behind it; whole numbers from 10 000 on are grouped. */
+    static String figures(String text) {
+        return text.replaceAll("(?<=\\d) (?=(?:ms|s|min|h|MB|GB|points)\\b|%)", NO_BREAK)
+                .replaceAll("(?<![\\w.:/-])-(?=\\d)", MINUS);
+    }
+
+    /** Whole numbers from 10 000 on in groups of three. */
+    static String count(long n) {
+        String digits = String.valueOf(n);
+        return digits.length() < 5 ? digits : digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", THIN);
+    }
+
+    /** A sentence: with a capital in front and a full stop behind. */
+    static String sentence(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        String start = Character.isLowerCase(text.charAt(0)) ? capital(text) : text;
+        return figures(start.matches("(?s).*[.!?:]$") ? start : start + ".");
+    }
+
+    /** Not of a word that is written small on purpose, such as p95. */
+    private static String capital(String text) {
+        boolean quantile = text.length() > 1 && Character.isDigit(text.charAt(1));
+        return quantile ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /** {@code 4:08} or {@code 1:04:08} since the start of the run. */
+    static String clock(double seconds) {
+        long whole = Math.round(seconds);
+        long hours = whole / 3600;
+        return hours > 0
+                ? String.format("%d:%02d:%02d", hours, whole / 60 % 60, whole % 60)
+                : String.format("%d:%02d", whole / 60, whole % 60);
+    }
+}
