@@ -52,6 +52,17 @@ public final class Second {
         return this;
     }
 
+    /** {@code n} successes whose times are recorded apart. */
+    public Second ok(int step, int n) {
+        interval.add(new StepCounts(side, step, phase, n, n, Map.of(), 0, 0, 100L * n, 50L * n, 0, 0));
+        return this;
+    }
+
+    public Second record(int step, Kind kind, Histogram micros) {
+        interval.add(Series.ofStep(0, step, side, phase, kind), micros);
+        return this;
+    }
+
     public Second failed(int step, int n, String outcome) {
         interval.add(new StepCounts(side, step, phase, n, 0, Map.of(outcome, (long) n), 0, 0, 0, 0, 0, 0));
         record(step, Kind.LATE, n, 0);

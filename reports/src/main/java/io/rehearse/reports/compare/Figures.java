@@ -9,26 +9,26 @@ import java.util.Locale;
  * Numbers as people read them. Estimates round to nearest; bounds round outwards, so that what is called proved is never more than was
  * proved. Plain ASCII; a page may set its own minus and spaces.
  */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     /** Signed change of a row: {@code +21 %}, {@code +9.5 %}, {@code +0.34 points}. */
-    static String change(Metric metric, double value) {
+    public static String change(Metric metric, double value) {
         return signed(metric, value, RoundingMode.HALF_EVEN);
     }
 
     /** A bound that the truth is at least: rounds down. */
-    static String atLeast(Metric metric, double value) {
+    public static String atLeast(Metric metric, double value) {
         return signed(metric, value, RoundingMode.FLOOR);
     }
 
     /** A bound that the truth is at most: rounds up. */
-    static String atMost(Metric metric, double value) {
+    public static String atMost(Metric metric, double value) {
         return signed(metric, value, RoundingMode.CEILING);
     }
 
     /** A margin or limit, which is written exactly as far as two digits go: {@code 10 %}, {@code 0.50 points}. */
-    static String limit(Metric metric, double value) {
+    public static String limit(Metric metric, double value) {
         BigDecimal size = scaled(metric, value)
                 .round(new MathContext(3, RoundingMode.HALF_EVEN))
                 .stripTrailingZeros();
@@ -41,7 +41,7 @@ final class Figures {
     }
 
     /** What a side measured: {@code 443 ms}, {@code 1.23 s}, {@code 0.38 %}, {@code 49.8/s}. */
-    static String value(Metric metric, double value) {
+    public static String value(Metric metric, double value) {
         if (Double.isNaN(value)) return "no value";
         return switch (metric.kind()) {
             case LATENCY -> value >= 1000 ? digits(value / 1000) + " s" : digits(value) + " ms";
@@ -56,7 +56,7 @@ final class Figures {
                         .toPlainString() + " %";
     }
 
-    static String minutes(double seconds) {
+    public static String minutes(double seconds) {
         if (seconds < 120) return String.format(Locale.ROOT, "%.0f s", Math.ceil(seconds));
         return String.format(Locale.ROOT, "%.0f min", Math.ceil(seconds / 60));
     }

@@ -68,6 +68,13 @@ public final class Latencies {
         return true;
     }
 
+    /** All of them together. */
+    public static Latencies sum(Iterable<Latencies> parts) {
+        Sum sum = new Sum();
+        parts.forEach(sum::add);
+        return sum.total();
+    }
+
     /** How many latencies are in here. */
     public long count() {
         return total;

@@ -20,7 +20,8 @@ final class DistributionSection {
         html.note(
                 "From the instant a user wanted to act to the last byte, timeouts included, other failures not; the measured"
                         + " phases. Both axes logarithmic, ms. Dotted: fewer than 10 values lie above."
-                        + (page.duet() ? " Grey: " + page.sideName(0) + ". Blue: " + page.sideName(1) + "." : ""));
+                        + (page.reference().isPresent() && !page.duet() ? " Grey: range of the baseline's runs." : "")
+                + (page.duet() ? " Grey: " + page.sideName(0) + ". Blue: " + page.sideName(1) + "." : ""));
         charts(html, page);
         Summary summary = page.summary();
         List<Summary.StepRow> rows = summary.stairs() == null ? Sentences.worstStepsFirst(summary) : summary.steps();
@@ -56,7 +57,10 @@ final class DistributionSection {
                 String name = page.manifest().nameOf(step);
                 Summary.StepRow row = page.row(step, page.side());
                 html.open("figure", "class", "chart").element("figcaption", "", name);
-                html.add(new PercentileChart(name, lines, page.side()).draw(row == null ? null : row.response()));
+                List<Reference.Range> baseline = page.duet() ? List.of() : page.reference()
+                        .map(r -> r.ranges(name, lines.get(0).curve()))
+                        .orElse(List.of());
+                html.add(new PercentileChart(name, lines, page.side(), baseline).draw(row == null ? null : row.response()));
                 html.close("figure").line();
             }
         }

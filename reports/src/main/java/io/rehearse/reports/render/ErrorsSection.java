@@ -29,7 +29,7 @@ final class ErrorsSection {
 
     private void write() {
         Summary summary = page.summary();
-        html.heading("errors", "Errors: " + Typography.figures(Sentences.errors(summary)));
+        html.heading("errors", "Errors: " + Typography.grouped(Typography.figures(Sentences.errors(summary))));
         html.note(
                 "A failed check ends that user's walk. Failures are not in the times; timeouts are. Counted in judged phases.");
         List<Summary.ErrorRow> rows = summary.errors();

@@ -1,7 +1,5 @@
 package io.rehearse.reports.render;
 
-import io.rehearse.reports.run.RunDirectory;
-import io.rehearse.reports.summary.Timeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,22 +10,23 @@ import java.util.Base64;
 
 /**
  * The run as one page with nothing loaded from elsewhere. Complete without its script, readable without its style; the
- * policy in its head allows exactly these two. Order: verdict, what to do next, trust, objectives, time, percentiles, where
+ * policy in its head allows exactly these two. Order: verdict, what to do next, trust, comparison, objectives, time, percentiles, where
  * the time goes, errors, health, provenance.
  */
 final class HtmlReport {
     private HtmlReport() {}
 
     static String of(RunReport report) throws IOException {
-        Page page = new Page(report, Timeline.of(new RunDirectory(report.directory())));
+        Page page = Page.of(report);
         Html body = new Html()
                 .add(TopSection.of(page))
+                .add(ComparisonSection.of(page))
                 .add(ObjectivesSection.of(page))
                 .add(TimeSection.of(page))
                 .add(DistributionSection.of(page))
                 .add(BreakdownSection.of(page))
                 .add(ErrorsSection.of(page))
-                .add(TrustSection.of(page))
+                .add(trust(page))
                 .add(ProvenanceSection.of(page))
                 .add(footer(page));
         String style = resource("report.css");
@@ -44,6 +43,20 @@ final class HtmlReport {
                 + "<title>" + Escape.html(title) + "</title>\n<style>" + style + "</style></head><body><main>\n"
                 + body + "</main>\n<script type=\"application/json\" id=\"series\">" + Readout.json(page)
                 + "</script>\n<script>" + script + "</script></body></html>\n";
+    }
+
+    /** The generator, and beside it the runs of the comparison: what the numbers rest on. */
+    private static Html trust(Page page) {
+        return new Html()
+                .open("div", "class", "cols")
+                .open("div")
+                .add(TrustSection.of(page))
+                .close("div")
+                .open("div")
+                .add(ComparisonSection.runs(page))
+                .close("div")
+                .close("div")
+                .line();
     }
 
     private static Html footer(Page page) {

@@ -1,18 +1,32 @@
 package io.rehearse.reports.render;
 
+import io.rehearse.reports.run.RunDirectory;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.summary.Summary;
 import io.rehearse.reports.summary.Timeline;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** What the sections of the page are written from. */
-record Page(RunReport report, Timeline timeline) {
+/**
+ * What the sections of the page are written from.
+ *
+ * @param reference what the run was compared with
+ */
+record Page(RunReport report, Timeline timeline, Optional<Reference> reference) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    static Page of(RunReport report) throws IOException {
+        Timeline timeline = Timeline.of(new RunDirectory(report.directory()));
+        return new Page(
+                report, timeline, report.compared().map(c -> new Reference(c, report.manifest(), timeline)));
+    }
 
     Summary summary() {
         return report.summary();
@@ -48,6 +62,13 @@ record Page(RunReport report, Timeline timeline) {
                 steps.add(step);
             }
         }
+        reference.ifPresent(r -> {
+            List<String> order = ComparedWords.worstFirst(r.compared().comparison());
+            steps.sort(Comparator.comparingInt(s -> {
+                int place = order.indexOf(manifest().nameOf(s));
+                return place < 0 ? order.size() : place;
+            }));
+        });
         return steps;
     }
 

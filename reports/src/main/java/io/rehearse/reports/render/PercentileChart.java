@@ -18,14 +18,19 @@ final class PercentileChart {
     private static final double ABOVE_MIN = 10;
 
     private final List<Timeline.StepLine> lines;
+    private final List<Reference.Range> baseline;
     private final int judgedSide;
     private final Svg svg;
     private final double xMax;
     private final Scale scale;
 
-    /** @param lines of one step, one a side, at least one with a curve */
-    PercentileChart(String name, List<Timeline.StepLine> lines, int judgedSide) {
+    /**
+     * @param lines of one step, one a side, each with a curve
+     * @param baseline may be empty
+     */
+    PercentileChart(String name, List<Timeline.StepLine> lines, int judgedSide, List<Reference.Range> baseline) {
         this.lines = lines;
+        this.baseline = baseline;
         this.judgedSide = judgedSide;
         double min = Double.POSITIVE_INFINITY;
         double max = 0;
@@ -36,6 +41,10 @@ final class PercentileChart {
                 max = Math.max(max, point.millis());
                 end = Math.max(end, x(point.q()));
             }
+        }
+        for (Reference.Range range : baseline) {
+            min = Math.min(min, Math.max(range.lowMs(), 0.01));
+            max = Math.max(max, range.highMs());
         }
         this.xMax = end;
         this.scale = Scale.ratios(min, Math.max(max, min * 1.01), BOTTOM, TOP);
@@ -53,6 +62,14 @@ final class PercentileChart {
 
     /** @param p of the judged side; its p95 is marked */
     Svg draw(Percentiles p) {
+        Svg.Path area = new Svg.Path();
+        for (Reference.Range range : baseline) {
+            area.to(at(range.q()), scale.at(range.highMs()));
+        }
+        for (int i = baseline.size() - 1; i >= 0; i--) {
+            area.to(at(baseline.get(i).q()), scale.at(baseline.get(i).lowMs()));
+        }
+        svg.area(area, Ink.BAND);
         for (double tick : scale.ticks(5)) {
             svg.line(LEFT, scale.at(tick), RIGHT, scale.at(tick), Ink.HAIR, 1);
             svg.text(LEFT - 5, scale.at(tick) + 4, "end", Ink.MUTED, false, Figures.digits(tick));

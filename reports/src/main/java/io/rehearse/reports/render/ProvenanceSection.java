@@ -18,11 +18,10 @@ final class ProvenanceSection {
     private void write(Page page) {
         RunManifest manifest = page.manifest();
         html.heading("provenance", "Provenance").open("dl", "class", "kv").line();
-        fact("Run", manifest.id());
-        fact(
-                "Script",
-                manifest.script().name() + ", SHA-256 " + manifest.script().sha256());
-        fact("Commit", manifest.gitCommit());
+        code("Run", manifest.id());
+        code("Script", manifest.script().name());
+        code("SHA-256 of the script", manifest.script().sha256());
+        code("Commit", manifest.gitCommit());
         fact("Seed", String.valueOf(manifest.seed()));
         fact("Load", load(page));
         for (RunManifest.Side side : manifest.sides()) {
@@ -35,9 +34,9 @@ final class ProvenanceSection {
         for (RunManifest.Parameter p : manifest.parameters()) {
             fact("Parameter " + p.name(), p.value() + " (" + p.origin() + ")");
         }
-        manifest.settings().forEach(this::fact);
+        manifest.settings().forEach((name, value) -> fact(Typography.capital(name), value));
         if (manifest.fingerprint() != null) {
-            fact("Fingerprint of the plan", manifest.fingerprint().sha256());
+            code("Fingerprint of the plan", manifest.fingerprint().sha256());
         }
         fact("Tool", manifest.tool() + ", measurement version " + manifest.measurement());
         RunManifest.Host host = manifest.host();
@@ -46,7 +45,7 @@ final class ProvenanceSection {
                     "Generator",
                     host.name() + ", " + host.os() + ", " + host.cpus() + " CPUs, "
                             + Figures.digits(host.memoryBytes() / 1e9) + " GB, JDK " + host.jdk() + ", "
-                            + manifest.lanes() + " lanes");
+                            + manifest.lanes() + (manifest.lanes() == 1 ? " lane" : " lanes"));
         }
         fact("Precision", "histograms with 3 significant digits, every " + Figures.seconds(manifest.intervalSeconds()));
         html.close("dl").line();
@@ -69,6 +68,13 @@ final class ProvenanceSection {
         text.append("; ").append(page.summary().model()).append(" model");
         return text.append(load.arrivals() == null ? "" : ", arrivals " + load.arrivals())
                 .toString();
+    }
+
+    /** Of what can be searched or typed. */
+    private void code(String name, String value) {
+        if (value != null && !value.isEmpty()) {
+            html.element("dt", "", name).open("dd").element("code", "", value).close("dd").line();
+        }
     }
 
     private void fact(String name, String value) {

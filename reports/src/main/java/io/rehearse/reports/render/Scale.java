@@ -44,24 +44,35 @@ record Scale(double min, double max, double from, double to, boolean logarithmic
         return from + (to - from) * Math.min(Math.max(share, 0), 1);
     }
 
-    /** Round numbers, at most {@code countMax} (2 or more). */
+    /**
+     * Round numbers, at most {@code countMax} (2 or more) unless their range has more tenfolds: 1, 2, 5, else 1, 3, else tenfolds, so
+     * that they stand about evenly.
+     */
     List<Double> ticks(int countMax) {
         if (!logarithmic) {
             return List.of(min, max);
         }
-        List<Double> all = new ArrayList<>();
-        for (double tick = min; tick <= max * 1.0001; tick = after(tick)) {
-            all.add(tick);
+        List<Double> ticks = List.of();
+        for (int[] leads : new int[][] {{1, 2, 5}, {1, 3}, {1}}) {
+            ticks = ticks(leads);
+            if (ticks.size() <= countMax) {
+                break;
+            }
         }
-        int every = 1;
-        while ((all.size() + every - 1) / every > countMax) {
-            every++;
+        return ticks;
+    }
+
+    private List<Double> ticks(int[] leads) {
+        List<Double> ticks = new ArrayList<>();
+        for (double unit = Math.pow(10, Math.floor(Math.log10(min) + 1e-9)); unit <= max * 1.0001; unit *= 10) {
+            for (int lead : leads) {
+                double tick = lead * unit;
+                if (tick >= min * 0.9999 && tick <= max * 1.0001) {
+                    ticks.add(tick);
+                }
+            }
         }
-        List<Double> chosen = new ArrayList<>();
-        for (int i = 0; i < all.size(); i += every) {
-            chosen.add(all.get(i));
-        }
-        return chosen;
+        return ticks;
     }
 
     private static double after(double tick) {

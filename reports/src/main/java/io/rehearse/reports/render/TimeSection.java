@@ -33,7 +33,7 @@ final class TimeSection {
                     "0",
                     "hidden",
                     wide ? null : "hidden");
-            html.add(new TimeChart(page, drawn, wide).draw()).close("div").line();
+            html.add(TimeChart.of(page, drawn, wide)).close("div").line();
         }
         return html;
     }

@@ -1,5 +1,8 @@
 package io.rehearse.reports.render;
 
+import io.rehearse.reports.compare.Compared;
+import io.rehearse.reports.compare.Concern;
+import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
@@ -7,7 +10,9 @@ import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.summary.Summary;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The verdict in words, what to do next, and whether the numbers can be trusted: who reads no further knows enough. */
 final class TopSection {
@@ -33,7 +38,9 @@ final class TopSection {
         html.open("header", "class", "top");
         html.open("span").element("b", "", page.report().journeys()).text(", load ");
         html.element("b", "", manifest.load().name()).text(", environment ");
-        html.element("b", "", page.report().environments()).close("span");
+        html.element("b", "", page.report().environments());
+        page.reference().filter(r -> !page.duet()).ifPresent(r -> html.text(", against ").element("b", "", r.compared().baseline()));
+        html.close("span");
         html.element(
                 "span",
                 "",
@@ -42,14 +49,15 @@ final class TopSection {
                                 .toString()
                                 .replace('T', ' ')
                                 .replace("Z", " UTC")
-                        + ", " + Figures.seconds(Math.round(page.timeline().seconds()))));
+                        + ", " + Typography.duration(page.timeline().seconds())));
         html.element("span", "", "Rehearse run report").close("header").line();
         Mark mark = Mark.of(summary.verdict());
         html.open("p", "class", "verdict")
                 .add(mark.html(Sentences.verdict(summary)))
                 .close("p");
-        html.element("h1", "", Typography.sentence(summary.reasons().get(0))).line();
-        html.element("p", "lead", Typography.figures(lead()));
+        Headline headline = Headline.of(summary.reasons().get(0));
+        html.element("h1", "", Typography.sentence(headline.first())).line();
+        html.element("p", "lead", (headline.rest().isEmpty() ? "" : Typography.sentence(headline.rest()) + " ") + lead());
         html.open("div", "class", "two");
         reasons();
         next();
@@ -58,7 +66,7 @@ final class TopSection {
     }
 
     private String lead() {
-        String judged = "Judged: " + Sentences.judged(page.report()) + ". ";
+        String judged = Typography.sentence("judged: " + Sentences.judged(page.report())) + " ";
         String trust = summary.trusted()
                 ? "The generator's times can be trusted."
                 : "The generator was the bottleneck, so times prove nothing.";
@@ -70,6 +78,7 @@ final class TopSection {
                 new ArrayList<>(summary.reasons().subList(1, summary.reasons().size()));
         summary.distrust().stream().filter(r -> !summary.reasons().contains(r)).forEach(told::add);
         html.open("ul", "class", "say");
+        asGood();
         for (String reason : told.subList(0, Math.min(REASONS_MAX, told.size()))) {
             say(mark(reason), reason);
         }
@@ -83,11 +92,41 @@ final class TopSection {
         html.close("ul");
     }
 
+    /** An unchanged step is stated too. */
+    private void asGood() {
+        page.reference().map(Reference::compared).ifPresent(compared -> {
+            if (compared.verdict() != io.rehearse.reports.compare.Verdict.PASS) {
+                Map<String, List<String>> alike = new LinkedHashMap<>();
+                for (String step : ComparedWords.worstFirst(compared.comparison())) {
+                    if (step != null) {
+                        ComparedWords.asGood(compared.comparison(), step)
+                                .ifPresent(proved -> alike.computeIfAbsent(proved, p -> new ArrayList<>()).add(step));
+                    }
+                }
+                alike.forEach((proved, steps) ->
+                        say(Mark.PASS, String.join(", ", steps) + ": as good as " + compared.baseline() + ", proved " + proved));
+            }
+        });
+    }
+
     private void say(Mark mark, String text) {
         html.open("li").add(mark.shape()).text(Typography.sentence(text)).close("li");
     }
 
     private Mark mark(String reason) {
+        if (page.reference().isPresent()) {
+            Compared compared = page.reference().get().compared();
+            for (Row row : compared.comparison().rows()) {
+                if (reason.equals(compared.words().row(row))) {
+                    return ComparedWords.mark(row);
+                }
+            }
+            for (Concern concern : compared.comparison().concerns()) {
+                if (reason.equals(compared.words().concern(concern))) {
+                    return ComparedWords.mark(concern);
+                }
+            }
+        }
         return summary.objectives().stream()
                 .filter(o -> reason.endsWith(o.reason()))
                 .map(ObjectiveResult::verdict)
@@ -123,8 +162,8 @@ final class TopSection {
         fact("Exit code", String.valueOf(summary.exitCode()), word(summary.exitCode()));
         fact(
                 "Judged",
-                summary.functional() ? "all walks" : Figures.seconds(Math.round(summary.seconds())),
-                "of " + Figures.seconds(Math.round(page.timeline().seconds())));
+                summary.functional() ? "all walks" : Typography.duration(summary.seconds()),
+                "of " + Typography.duration(page.timeline().seconds()));
         Summary.HealthRow health = summary.health();
         fact(
                 "Load",
