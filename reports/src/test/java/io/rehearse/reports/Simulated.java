@@ -2,8 +2,8 @@ package io.rehearse.reports;
 
 import io.rehearse.reports.baseline.RunSeries;
 import io.rehearse.reports.compare.Compared;
-import io.rehearse.reports.compare.JudgedRun;
 import io.rehearse.reports.compare.Judge;
+import io.rehearse.reports.compare.JudgedRun;
 import io.rehearse.reports.compare.Method;
 import io.rehearse.reports.run.Kind;
 import io.rehearse.reports.run.RunDirectory;
@@ -31,6 +31,7 @@ public final class Simulated {
     public double slower = 1;
     /** Failures of the last step in each of 9 seconds in the middle. */
     public int burst;
+
     public List<RunManifest.Side> sides = List.of(Sample.side(0, "new"));
     public long seed = 1;
 
@@ -51,11 +52,30 @@ public final class Simulated {
                 Sample.phase(1, "hold", PhaseKind.HOLD, warmUpSeconds, (double) holdSeconds, (double) perSecond, true),
                 Sample.phase(2, "drain", PhaseKind.DRAIN, warmUpSeconds + holdSeconds, 30.0, null, false));
         return new RunManifest(
-                m.schema(), id, m.tool(), m.measurement(), m.created(), m.startNanos(), m.script(), m.gitCommit(), seed,
+                m.schema(),
+                id,
+                m.tool(),
+                m.measurement(),
+                m.created(),
+                m.startNanos(),
+                m.script(),
+                m.gitCommit(),
+                seed,
                 new RunManifest.Load("steady", RunManifest.Model.OPEN, false, "even", phases),
                 List.of(new RunManifest.Journey(0, "Checkout", 1, plan)),
-                sides, m.objectives(), m.against(), m.abortRules(), m.outcomes(), m.parameters(), m.secrets(),
-                m.fingerprint(), m.host(), m.lanes(), m.inFlightMax(), m.intervalSeconds(), m.settings());
+                sides,
+                m.objectives(),
+                m.against(),
+                m.abortRules(),
+                m.outcomes(),
+                m.parameters(),
+                m.secrets(),
+                m.fingerprint(),
+                m.host(),
+                m.lanes(),
+                m.inFlightMax(),
+                m.intervalSeconds(),
+                m.settings());
     }
 
     /** Writes a run that ended well into a new directory named {@code id}. */
@@ -71,7 +91,8 @@ public final class Simulated {
             for (RunManifest.Side side : sides) {
                 second.side(side.index());
                 int walks = warm ? perSecond / 2 : perSecond;
-                boolean failing = burst > 0 && t >= seconds / 2 && t < seconds / 2 + 9 && side.index() == sides.size() - 1;
+                boolean failing =
+                        burst > 0 && t >= seconds / 2 && t < seconds / 2 + 9 && side.index() == sides.size() - 1;
                 for (int s = 0; s < steps.size(); s++) {
                     boolean last = s == steps.size() - 1;
                     double factor = last && side.index() == sides.size() - 1 ? slower : 1;
@@ -100,7 +121,9 @@ public final class Simulated {
             nothing.recordValue(random.nextInt(200));
         }
         second.ok(step, n).record(step, Kind.RESPONSE, response).record(step, Kind.SERVICE, response);
-        second.record(step, Kind.FIRST_BYTE, receive).record(step, Kind.WAIT, nothing).record(step, Kind.LATE, nothing);
+        second.record(step, Kind.FIRST_BYTE, receive)
+                .record(step, Kind.WAIT, nothing)
+                .record(step, Kind.LATE, nothing);
     }
 
     /** Runs judged as baseline or candidate: {@code count} directories of different seeds. */

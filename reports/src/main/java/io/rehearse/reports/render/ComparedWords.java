@@ -63,7 +63,9 @@ final class ComparedWords {
     }
 
     static Html verdict(Row row) {
-        return mark(row) == Mark.NONE ? Mark.NONE.html("not decidable") : mark(row).html();
+        return mark(row) == Mark.NONE
+                ? Mark.NONE.html("not decidable")
+                : mark(row).html();
     }
 
     /** {@code 2 of 16 rows fail, 1 is suspect, 3 are inconclusive}, or {@code all 16 rows pass}. */

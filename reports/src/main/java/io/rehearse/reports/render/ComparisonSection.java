@@ -8,7 +8,6 @@ import io.rehearse.reports.compare.JudgedRun;
 import io.rehearse.reports.compare.Numbers;
 import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.compare.Verdict;
-import io.rehearse.reports.compare.Words;
 import io.rehearse.reports.run.RunManifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,9 @@ final class ComparisonSection {
         Table table = new Table("Comparison with " + compared.baseline() + ", the worst step first", "stack cmp")
                 .column("Metric", Table.WORDS)
                 .column(page.duet() ? page.sideName(0) : "Baseline", "c-b")
-                .column(page.duet() ? page.sideName(1) : compared.candidate().size() > 1 ? "These runs" : "This run", "c-r")
+                .column(
+                        page.duet() ? page.sideName(1) : compared.candidate().size() > 1 ? "These runs" : "This run",
+                        "c-r")
                 .column("Change", "c-d")
                 .column("Interval", "c-iv")
                 .column(Table.Cell.of(plot.axis(), "l plot"))
@@ -67,19 +68,26 @@ final class ComparisonSection {
         }
         html.add(table.html());
         html.open("details").element("summary", "", "Every row in a sentence").open("ul");
-        comparison.rows().forEach(row -> html.element("li", "", Typography.sentence(compared.words().row(row))));
+        comparison
+                .rows()
+                .forEach(row -> html.element(
+                        "li", "", Typography.sentence(compared.words().row(row))));
         html.close("ul").close("details").line();
     }
 
     private String note() {
         int base = compared.base().size();
         int candidate = compared.candidate().size();
-        String ticks = page.duet() ? "" : base == 1
-                ? " The small tick under each interval is the baseline run."
-                : " Small ticks under each interval are the " + base + " baseline runs: how much runs differ when nothing changed.";
+        String ticks = page.duet()
+                ? ""
+                : base == 1
+                        ? " The small tick under each interval is the baseline run."
+                        : " Small ticks under each interval are the " + base
+                                + " baseline runs: how much runs differ when nothing changed.";
         String several = candidate > 1 ? " Ticks above are the " + candidate + " runs of this version." : "";
         return "Shaded is what the limit allows, the dashed line is the limit; error rows are stretched until theirs lies at"
-                + " +10\u00a0%. The bracket is how far an interval may reach and still pass where that is more." + ticks + several;
+                + " +10\u00a0%. The bracket is how far an interval may reach and still pass where that is more." + ticks
+                + several;
     }
 
     private Html group(String step, List<Row> rows) {
@@ -112,7 +120,9 @@ final class ComparisonSection {
         String base = Figures.value(n.metric(), n.base());
         String candidate = Figures.value(n.metric(), n.candidate());
         Html before = new Html().element("span", "wide", base);
-        before.open("span", "class", "narrow", "hidden", "hidden").text(base + " to " + candidate).close("span");
+        before.open("span", "class", "narrow", "hidden", "hidden")
+                .text(base + " to " + candidate)
+                .close("span");
         List<JudgedRun> several = compared.candidate().size() > 1 ? compared.candidate() : List.of();
         List<Double> baseTicks = page.duet() ? List.of() : reference.distances(row, compared.base());
         table.row(
@@ -123,9 +133,9 @@ final class ComparisonSection {
                         Table.Cell.figures(candidate).and("c-r"),
                         Table.Cell.figures(known ? Figures.change(n.metric(), n.estimate()) : "–")
                                 .and("c-d"),
-                        Table.Cell.figures(known ? ComparedWords.interval(n) : "–").and("c-iv"),
-                        Table.Cell.of(
-                                plot.row(row, mark, baseTicks, reference.distances(row, several)), "plot"),
+                        Table.Cell.figures(known ? ComparedWords.interval(n) : "–")
+                                .and("c-iv"),
+                        Table.Cell.of(plot.row(row, mark, baseTicks, reference.distances(row, several)), "plot"),
                         Table.Cell.figures(ComparedWords.proved(row)).and("c-n dim"),
                         new Table.Cell(ComparedWords.verdict(row), "l c-v")));
     }
@@ -157,8 +167,8 @@ final class ComparisonSection {
     }
 
     private static List<Table.Cell> cells(Reference reference, JudgedRun run, String step) {
-        List<Table.Cell> cells = new ArrayList<>(List.of(
-                new Table.Cell(new Html().element("code", "", run.name()), Table.WORDS)));
+        List<Table.Cell> cells =
+                new ArrayList<>(List.of(new Table.Cell(new Html().element("code", "", run.name()), Table.WORDS)));
         io.rehearse.reports.compare.Latencies all = reference.total(run, step);
         for (double q : new double[] {0.5, 0.95, 0.99}) {
             cells.add(Table.Cell.figures(

@@ -51,7 +51,8 @@ final class CountLanes {
             }
         }
         lines(scale, Timeline.Moment::started, true);
-        double perSecond = page.summary().health().startedPerSecond() / page.manifest().sides().size();
+        double perSecond = page.summary().health().startedPerSecond()
+                / page.manifest().sides().size();
         if (perSecond > 0) {
             frame.end(scale.at(perSecond), Ink.RUN, true, Figures.digits(perSecond) + "/s");
         }
@@ -104,7 +105,8 @@ final class CountLanes {
                 .mapToDouble(Timeline.Moment::lateMaxMs)
                 .max()
                 .orElse(0);
-        String quiet = "ms, worst; at most " + Figures.digits(max) + (frame.wide ? "; dashed: 10 ms counts as late" : "");
+        String quiet =
+                "ms, worst; at most " + Figures.digits(max) + (frame.wide ? "; dashed: 10 ms counts as late" : "");
         Scale scale = frame.small("Start delay", quiet, Math.max(max, LATE_MS));
         frame.svg.dashed(frame.left, scale.at(LATE_MS), frame.right, scale.at(LATE_MS), Ink.GREY);
         Svg.Path path = new Svg.Path();

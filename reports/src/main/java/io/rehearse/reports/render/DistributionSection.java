@@ -21,7 +21,7 @@ final class DistributionSection {
                 "From the instant a user wanted to act to the last byte, timeouts included, other failures not; the measured"
                         + " phases. Both axes logarithmic, ms. Dotted: fewer than 10 values lie above."
                         + (page.reference().isPresent() && !page.duet() ? " Grey: range of the baseline's runs." : "")
-                + (page.duet() ? " Grey: " + page.sideName(0) + ". Blue: " + page.sideName(1) + "." : ""));
+                        + (page.duet() ? " Grey: " + page.sideName(0) + ". Blue: " + page.sideName(1) + "." : ""));
         charts(html, page);
         Summary summary = page.summary();
         List<Summary.StepRow> rows = summary.stairs() == null ? Sentences.worstStepsFirst(summary) : summary.steps();
@@ -57,10 +57,13 @@ final class DistributionSection {
                 String name = page.manifest().nameOf(step);
                 Summary.StepRow row = page.row(step, page.side());
                 html.open("figure", "class", "chart").element("figcaption", "", name);
-                List<Reference.Range> baseline = page.duet() ? List.of() : page.reference()
-                        .map(r -> r.ranges(name, lines.get(0).curve()))
-                        .orElse(List.of());
-                html.add(new PercentileChart(name, lines, page.side(), baseline).draw(row == null ? null : row.response()));
+                List<Reference.Range> baseline = page.duet()
+                        ? List.of()
+                        : page.reference()
+                                .map(r -> r.ranges(name, lines.get(0).curve()))
+                                .orElse(List.of());
+                html.add(new PercentileChart(name, lines, page.side(), baseline)
+                        .draw(row == null ? null : row.response()));
                 html.close("figure").line();
             }
         }
@@ -98,8 +101,13 @@ final class DistributionSection {
                 String name = (j.phase() == null ? "" : j.phase() + ": ")
                         + j.journey()
                         + (page.duet() ? ", " + page.sideName(j.side()) : "");
-                table.row("", cells(name + ", sum of a walk's steps", j.started(), j.ok(), j.failed(), j.response()));
-                table.row("", cells(name + ", thinking included", j.started(), j.ok(), j.failed(), j.elapsed()));
+                if (j.response() != null) {
+                    table.row(
+                            "", cells(name + ", sum of a walk's steps", j.started(), j.ok(), j.failed(), j.response()));
+                }
+                if (j.elapsed() != null) {
+                    table.row("", cells(name + ", thinking included", j.started(), j.ok(), j.failed(), j.elapsed()));
+                }
             }
         }
         Html html = table.scrolling();

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 record Headline(String first, String rest) {
     /** Where a reason may be parted: before what is proved, after its first sentence, before what explains it. */
-    private static final Pattern PART = Pattern.compile("; (?=proved|not proved)|, (?=proved at )|\\. (?=\\S)|(?<=runs?\\)): ");
+    private static final Pattern PART =
+            Pattern.compile("; (?=proved|not proved)|, (?=proved at )|\\. (?=\\S)|(?<=runs?\\)): ");
 
     static Headline of(String reason) {
         Matcher part = PART.matcher(reason);

@@ -14,7 +14,7 @@ final class IntervalPlot {
     private static final double MIDDLE = 12;
     private static final double INSET = 6;
     private static final double ERRORS_AT = Math.log(1.1);
-    private static final double LABEL_WIDTH = 34;
+    private static final double LABEL_WIDTH = 39;
     private static final int[] TICKS = {0, 10, -10, 20, 30, 50, -20, 100, -30, -50, 200};
 
     private final double min;
@@ -109,6 +109,7 @@ final class IntervalPlot {
                 diamond.to(at, MIDDLE + 5.5).to(at - 5.5, MIDDLE).to(at, MIDDLE - 5.5);
                 svg.area(diamond, Ink.PAPER).path(diamond, ink, 1.6, "");
             }
+            case NONE -> svg.dot(at, MIDDLE, 4.5, ink).dot(at, MIDDLE, 2.8, Ink.PAPER);
             default -> svg.dot(at, MIDDLE, 4, ink);
         }
     }
@@ -116,14 +117,7 @@ final class IntervalPlot {
     /** A stroke where an interval ends, an arrow where the drawing does. */
     private static void end(Svg svg, double x, boolean beyond, double outwards, Ink ink) {
         if (beyond) {
-            svg.path(
-                    new Svg.Path()
-                            .to(x, MIDDLE - 4)
-                            .to(x + outwards, MIDDLE)
-                            .to(x, MIDDLE + 4),
-                    ink,
-                    2,
-                    "");
+            svg.path(new Svg.Path().to(x, MIDDLE - 4).to(x + outwards, MIDDLE).to(x, MIDDLE + 4), ink, 2, "");
         } else {
             svg.line(x, MIDDLE - 3.5, x, MIDDLE + 3.5, ink, 2);
         }

@@ -34,10 +34,13 @@ final class MarkdownReport {
         for (String note : summary.notes()) {
             out.append("\nNote: ").append(Escape.markdown(note)).append(".\n");
         }
-        String next = Sentences.next(report);
-        if (!next.isEmpty()) {
-            out.append("\n**Next:** ").append(Escape.markdownCode(next)).append("\n");
+        List<NextStep> next = NextStep.of(report);
+        for (int i = 0; i < next.size(); i++) {
+            NextStep step = next.get(i);
+            out.append(i == 0 ? "\n**Next:** " : " ").append(Escape.markdown(step.text()));
+            out.append(step.command() == null ? "" : " " + Escape.markdownCode(step.command()));
         }
+        out.append(next.isEmpty() ? "" : "\n");
         provenance(out, report);
         return out.toString();
     }

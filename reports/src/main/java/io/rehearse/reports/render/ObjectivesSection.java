@@ -43,7 +43,8 @@ final class ObjectivesSection {
         String limit =
                 (o.direction() == Objective.Direction.BELOW ? "below " : "above ") + Figures.of(o.metric(), o.limit());
         return List.of(
-                Table.Cell.words(o.subject() + ", " + o.metric().label() + (o.line() == 0 ? " (default)" : "")),
+                Table.Cell.words(Typography.capital(o.subject()) + ", "
+                        + o.metric().label() + (o.line() == 0 ? " (default)" : "")),
                 Table.Cell.figures(o.value() == null ? "no data" : Figures.of(o.metric(), o.value())),
                 Table.Cell.figures(limit),
                 Table.Cell.of(bar(o), "l plot"),

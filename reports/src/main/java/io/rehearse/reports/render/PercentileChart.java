@@ -79,7 +79,13 @@ final class PercentileChart {
         for (int i = 0; i < names.length; i++) {
             if (x(quantiles[i]) <= xMax) {
                 svg.line(at(quantiles[i]), TOP, at(quantiles[i]), BOTTOM, Ink.HAIR, 1);
-                svg.text(at(quantiles[i]), BOTTOM + 16, "middle", Ink.MUTED, false, names[i]);
+                svg.text(
+                        at(quantiles[i]),
+                        BOTTOM + 16,
+                        at(quantiles[i]) > RIGHT - 12 ? "end" : "middle",
+                        Ink.MUTED,
+                        false,
+                        names[i]);
             }
         }
         for (Timeline.StepLine line : lines) {

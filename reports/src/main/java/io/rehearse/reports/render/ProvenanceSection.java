@@ -73,7 +73,11 @@ final class ProvenanceSection {
     /** Of what can be searched or typed. */
     private void code(String name, String value) {
         if (value != null && !value.isEmpty()) {
-            html.element("dt", "", name).open("dd").element("code", "", value).close("dd").line();
+            html.element("dt", "", name)
+                    .open("dd")
+                    .element("code", "", value)
+                    .close("dd")
+                    .line();
         }
     }
 

@@ -61,16 +61,14 @@ final class Reference {
                 Latencies all = Latencies.sum(latencies);
                 if (all.count() >= VALUES_MIN) {
                     double p95 = all.quantileMicros(0.95) / 1000.0;
-                    windows.merge(window, new double[] {p95, p95}, (a, b) -> new double[] {
-                        Math.min(a[0], b[0]), Math.max(a[1], b[1])
-                    });
+                    windows.merge(window, new double[] {p95, p95}, (a, b) ->
+                            new double[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])});
                 }
             });
         }
         List<Band> bands = new ArrayList<>();
         for (Map.Entry<Integer, double[]> w : windows.entrySet()) {
-            bands.add(new Band(
-                    w.getKey() * width, (w.getKey() + 1) * width, w.getValue()[0], w.getValue()[1]));
+            bands.add(new Band(w.getKey() * width, (w.getKey() + 1) * width, w.getValue()[0], w.getValue()[1]));
         }
         return bands;
     }
@@ -155,8 +153,12 @@ final class Reference {
                 long failed = 0;
                 for (StepSeries step : run.steps()) {
                     if (row.step() == null || step.step().equals(row.step())) {
-                        attempts += step.counts().stream().mapToLong(c -> c.attempts()).sum();
-                        failed += step.counts().stream().mapToLong(c -> c.failed()).sum();
+                        attempts += step.counts().stream()
+                                .mapToLong(c -> c.attempts())
+                                .sum();
+                        failed += step.counts().stream()
+                                .mapToLong(c -> c.failed())
+                                .sum();
                     }
                 }
                 return attempts == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) failed / attempts);

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,5 +120,51 @@ public record RunReport(
                         .filter(RunManifest.Phase::measured)
                         .map(RunManifest.Phase::name)
                         .toList());
+    }
+
+    /** Whether an old and a new environment ran together. */
+    boolean duet() {
+        return manifest.sides().size() > 1;
+    }
+
+    /** The side that is judged: the new one. */
+    int side() {
+        return manifest.sides().size() - 1;
+    }
+
+    /** Steps of the plan, each once, those to look at first in front. */
+    List<RunManifest.Step> worstFirst() {
+        List<RunManifest.Step> steps = new ArrayList<>();
+        for (Summary.StepRow row : summary.stairs() == null ? Sentences.worstStepsFirst(summary) : summary.steps()) {
+            RunManifest.Step step = step(row);
+            if (!steps.contains(step)) {
+                steps.add(step);
+            }
+        }
+        compared.ifPresent(c -> {
+            List<String> order = ComparedWords.worstFirst(c.comparison());
+            steps.sort(Comparator.comparingInt(s -> {
+                int place = order.indexOf(manifest.nameOf(s));
+                return place < 0 ? order.size() : place;
+            }));
+        });
+        return steps;
+    }
+
+    private RunManifest.Step step(Summary.StepRow row) {
+        return manifest.journeys().stream()
+                .filter(j -> j.name().equals(row.journey()))
+                .flatMap(j -> j.steps().stream())
+                .filter(s -> s.name().equals(row.step()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The row of a step over all measured phases; null when there is none, as of stairs. */
+    Summary.StepRow row(RunManifest.Step step, int side) {
+        return summary.steps().stream()
+                .filter(r -> r.phase() == null && r.side() == side && step(r) == step)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -106,33 +106,6 @@ final class Sentences {
         return (capacity.atLeast() ? "at least " : "") + Figures.digits(capacity.perSecond()) + "/s";
     }
 
-    /** What to do next, in one line that can be followed; empty after a pass. */
-    static String next(RunReport report) {
-        Summary summary = report.summary();
-        String again = again(report);
-        if (summary.verdict() == Verdict.PASS || summary.verdict() == Verdict.NONE) {
-            return "";
-        }
-        if (summary.verdict() == Verdict.FAIL) {
-            return summary.errors().stream()
-                    .filter(e -> e.example() != null)
-                    .findFirst()
-                    .map(e -> "look at errors.ndjson#" + e.example() + ", then: " + again)
-                    .orElse("look into the step that failed, then: " + again);
-        }
-        if (!summary.trusted()) {
-            return "relieve the generator (rehearse doctor says what this machine can do), then: " + again;
-        }
-        long seconds = secondsNeeded(summary);
-        return seconds > 0 ? "run longer: " + again + " --duration " + seconds + "s" : again;
-    }
-
-    /** The command that makes the same run again. */
-    static String again(RunReport report) {
-        return "rehearse run " + report.manifest().script().name() + " --load "
-                + report.manifest().load().name();
-    }
-
     /** How long the measured phases must be for each undecided percentile to have enough values; 0: time is not what it lacks. */
     static long secondsNeeded(Summary summary) {
         double longer = 1;

@@ -53,9 +53,9 @@ final class TextSummary {
             labelled(i == 0 ? "also" : "", further.get(i));
         }
         lines.add("");
-        String next = Sentences.next(report);
-        if (!next.isEmpty()) {
-            labelled("next", next);
+        List<NextStep> next = NextStep.of(report);
+        for (int i = 0; i < next.size(); i++) {
+            labelled(i == 0 ? "next" : "", next.get(i).line());
         }
         labelled("report", report.directory().resolve("report.html").toString());
         labelled("exit code", String.valueOf(summary.exitCode()));

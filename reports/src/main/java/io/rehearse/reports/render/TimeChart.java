@@ -42,15 +42,14 @@ final class TimeChart {
 
     private void step(RunManifest.Step step, double height) {
         String name = page.manifest().nameOf(step);
-        List<Reference.Band> band = page.duet() ? List.of() : page.reference()
-                .map(r -> r.band(name))
-                .orElse(List.of());
+        List<Reference.Band> band = page.duet()
+                ? List.of()
+                : page.reference().map(r -> r.band(name)).orElse(List.of());
         String quiet = "ms, log scale, " + Figures.seconds(timeline.windowSeconds()) + " windows"
                 + (band.isEmpty() ? "" : "; grey: p95 of the baseline");
         double top = frame.lane(Escape.cut(name, frame.wide ? 60 : 26), frame.wide ? quiet : "ms", height);
-        List<Timeline.StepLine> lines = timeline.steps().stream()
-                .filter(s -> s.step() == step.index())
-                .toList();
+        List<Timeline.StepLine> lines =
+                timeline.steps().stream().filter(s -> s.step() == step.index()).toList();
         double bottom = top + height - 4;
         double min = Double.POSITIVE_INFINITY;
         double max = 0;
@@ -125,8 +124,7 @@ final class TimeChart {
                 ends.add(new End(scale.at(p.p99Ms()), Ink.MUTED, false, "p99 " + ms(p.p99Ms())));
                 ends.add(new End(scale.at(p.p50Ms()), Ink.MUTED, false, "p50 " + ms(p.p50Ms())));
             }
-            ends.add(new End(
-                    scale.at(p.p95Ms()), judged ? Ink.RUN : Ink.GREY, judged, name + "p95 " + ms(p.p95Ms())));
+            ends.add(new End(scale.at(p.p95Ms()), judged ? Ink.RUN : Ink.GREY, judged, name + "p95 " + ms(p.p95Ms())));
         }
         ends.sort(Comparator.comparingDouble(End::y));
         double[] at = new double[ends.size()];

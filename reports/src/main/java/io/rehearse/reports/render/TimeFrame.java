@@ -36,7 +36,8 @@ final class TimeFrame {
         this.svg = new Svg(
                 width,
                 bottom + FOOT,
-                "Charts on one axis of time: percentiles of the response of " + steps + (steps == 1 ? " step" : " steps")
+                "Charts on one axis of time: percentiles of the response of " + steps
+                        + (steps == 1 ? " step" : " steps")
                         + ", users started, errors, users at work and lateness of the generator. The values over the measured"
                         + " phases are in the table of percentiles.",
                 "data-l",

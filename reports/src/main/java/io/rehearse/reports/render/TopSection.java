@@ -2,7 +2,6 @@ package io.rehearse.reports.render;
 
 import io.rehearse.reports.compare.Compared;
 import io.rehearse.reports.compare.Concern;
-import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
@@ -10,9 +9,7 @@ import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.summary.Summary;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The verdict in words, what to do next, and whether the numbers can be trusted: who reads no further knows enough. */
 final class TopSection {
@@ -39,7 +36,10 @@ final class TopSection {
         html.open("span").element("b", "", page.report().journeys()).text(", load ");
         html.element("b", "", manifest.load().name()).text(", environment ");
         html.element("b", "", page.report().environments());
-        page.reference().filter(r -> !page.duet()).ifPresent(r -> html.text(", against ").element("b", "", r.compared().baseline()));
+        page.reference()
+                .filter(r -> !page.duet())
+                .ifPresent(r ->
+                        html.text(", against ").element("b", "", r.compared().baseline()));
         html.close("span");
         html.element(
                 "span",
@@ -57,7 +57,8 @@ final class TopSection {
                 .close("p");
         Headline headline = Headline.of(summary.reasons().get(0));
         html.element("h1", "", Typography.sentence(headline.first())).line();
-        html.element("p", "lead", (headline.rest().isEmpty() ? "" : Typography.sentence(headline.rest()) + " ") + lead());
+        html.element(
+                "p", "lead", (headline.rest().isEmpty() ? "" : Typography.sentence(headline.rest()) + " ") + lead());
         html.open("div", "class", "two");
         reasons();
         next();
@@ -74,39 +75,41 @@ final class TopSection {
     }
 
     private void reasons() {
-        List<String> told =
-                new ArrayList<>(summary.reasons().subList(1, summary.reasons().size()));
-        summary.distrust().stream().filter(r -> !summary.reasons().contains(r)).forEach(told::add);
         html.open("ul", "class", "say");
-        asGood();
+        page.reference()
+                .map(Reference::compared)
+                .ifPresent(c -> TopComparison.of(c).forEach(l -> say(l.mark(), l.text())));
+        List<String> told = new ArrayList<>();
+        summary.reasons().stream().skip(1).filter(reason -> !ofRow(reason)).forEach(told::add);
+        summary.distrust().stream().filter(r -> !summary.reasons().contains(r)).forEach(told::add);
         for (String reason : told.subList(0, Math.min(REASONS_MAX, told.size()))) {
             say(mark(reason), reason);
         }
         if (told.size() > REASONS_MAX) {
             say(Mark.NONE, (told.size() - REASONS_MAX) + " more below");
         }
-        if (summary.verdict() != Verdict.PASS && !summary.objectives().isEmpty() && !summary.functional()) {
-            say(Mark.NONE, "objectives: " + Sentences.objectives(summary.objectives()));
-        }
+        objectives();
         summary.notes().forEach(note -> say(Mark.NONE, note));
         html.close("ul");
     }
 
-    /** An unchanged step is stated too. */
-    private void asGood() {
-        page.reference().map(Reference::compared).ifPresent(compared -> {
-            if (compared.verdict() != io.rehearse.reports.compare.Verdict.PASS) {
-                Map<String, List<String>> alike = new LinkedHashMap<>();
-                for (String step : ComparedWords.worstFirst(compared.comparison())) {
-                    if (step != null) {
-                        ComparedWords.asGood(compared.comparison(), step)
-                                .ifPresent(proved -> alike.computeIfAbsent(proved, p -> new ArrayList<>()).add(step));
-                    }
-                }
-                alike.forEach((proved, steps) ->
-                        say(Mark.PASS, String.join(", ", steps) + ": as good as " + compared.baseline() + ", proved " + proved));
-            }
-        });
+    private void objectives() {
+        List<ObjectiveResult> objectives = summary.objectives();
+        boolean hold = objectives.stream().allMatch(o -> o.verdict() == Verdict.PASS);
+        if (!objectives.isEmpty()
+                && !summary.functional()
+                && summary.reasons().stream().noneMatch(r -> r.endsWith("objectives hold"))) {
+            say(hold ? Mark.PASS : Mark.NONE, "objectives: " + Sentences.objectives(objectives));
+        }
+    }
+
+    /** Rows of a comparison are told together, see {@link TopComparison}. */
+    private boolean ofRow(String reason) {
+        return page.reference().stream()
+                .map(Reference::compared)
+                .anyMatch(c -> reason.startsWith("This load cannot decide")
+                        || c.comparison().rows().stream()
+                                .anyMatch(row -> reason.equals(c.words().row(row))));
     }
 
     private void say(Mark mark, String text) {
@@ -116,16 +119,14 @@ final class TopSection {
     private Mark mark(String reason) {
         if (page.reference().isPresent()) {
             Compared compared = page.reference().get().compared();
-            for (Row row : compared.comparison().rows()) {
-                if (reason.equals(compared.words().row(row))) {
-                    return ComparedWords.mark(row);
-                }
-            }
             for (Concern concern : compared.comparison().concerns()) {
                 if (reason.equals(compared.words().concern(concern))) {
                     return ComparedWords.mark(concern);
                 }
             }
+        }
+        if (reason.endsWith("objectives hold")) {
+            return Mark.PASS;
         }
         return summary.objectives().stream()
                 .filter(o -> reason.endsWith(o.reason()))
@@ -136,7 +137,7 @@ final class TopSection {
     }
 
     private void next() {
-        List<NextStep> steps = NextStep.of(page);
+        List<NextStep> steps = NextStep.of(page.report());
         if (steps.isEmpty()) {
             return;
         }

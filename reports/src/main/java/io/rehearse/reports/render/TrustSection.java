@@ -22,8 +22,12 @@ final class TrustSection {
                 .column("Generator, measured phases", Table.WORDS)
                 .column("Measured", "")
                 .column("Limit", "");
-        row(table, "Steps started more than 10 ms late", Typography.count(h.lateStarts()) + " of " + Typography.count(h.starts()), "at most 1 %");
-        row(table, "Late p99", Figures.millis(h.lateP99Ms()), "1 ms or a tenth of the response p99");
+        row(
+                table,
+                "Steps started more than 10 ms late",
+                Typography.count(h.lateStarts()) + " of " + Typography.count(h.starts()),
+                "at most 1 %");
+        row(table, "Late p99", Figures.millis(h.lateP99Ms()), "1 ms, or 10 % of response p99");
         row(table, "Latest start", Figures.millis(h.lateMaxMs()), "");
         row(table, "Longest stall of a lane", Figures.millis(h.stallMs()), "1 s");
         if (h.plannedPerSecond() != null) {

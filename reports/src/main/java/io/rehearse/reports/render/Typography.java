@@ -8,13 +8,15 @@ final class Typography {
     private static final String NO_BREAK = "\u00a0";
     private static final String THIN = "\u202f";
     private static final String MINUS = "\u2212";
-    private static final Pattern LONG = Pattern.compile("(?<![\\p{L}\\d.,:/#_-])\\d{5,15}(?![\\p{L}\\d.,:/_-]*[\\p{L}\\d])");
+    private static final Pattern LONG =
+            Pattern.compile("(?<![\\p{L}\\d.,:/#_-])\\d{5,15}(?![\\p{L}\\d.,:/_-]*[\\p{L}\\d])");
 
     private Typography() {}
 
     /** A number keeps together with the unit behind it; whole numbers from 10 000 on are grouped. */
     static String figures(String text) {
         return text.replaceAll("(?<=\\d) (?=(?:ms|s|min|h|MB|GB|points)\\b|%)", NO_BREAK)
+                .replaceAll("(?<=\\bn) (?=\\d)", NO_BREAK)
                 .replaceAll("(?<![\\w.:/-])-(?=\\d)", MINUS);
     }
 
