@@ -1,5 +1,6 @@
 package io.rehearse.runtime.cli;
 
+import io.rehearse.examples.hostile.HostileServer;
 import io.rehearse.examples.shop.InvalidWordException;
 import io.rehearse.examples.shop.Shop;
 import io.rehearse.examples.shop.ShopSettings;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "shop",
         description = "Run the demo shop, a small server to practise on, until Ctrl-C.",
-        customSynopsis = "rehearse shop [--port N] [--host ADDRESS] [--seed N] [--service-times on|off] [FAULT]...",
+        customSynopsis = {
+            "rehearse shop [--port N] [--host ADDRESS] [--seed N] [--service-times on|off] [FAULT]...",
+            "rehearse shop --hostile [--port N]"
+        },
         footer = {
             "",
             "Faults (ENDPOINT is login, list, search, order, status, delete, page or all):",
@@ -33,6 +37,11 @@ import picocli.CommandLine.Unmatched;
             "               curl http://127.0.0.1:PORT/admin/counts"
         })
 final class ShopCommand implements Callable<Integer> {
+    @Option(
+            names = "--hostile",
+            description = "Instead of the shop a server that does what servers must not; GET / lists it.")
+    private boolean hostile;
+
     @Option(names = "--until-stdin-closes", hidden = true)
     private boolean untilStdinCloses;
 
@@ -46,18 +55,34 @@ final class ShopCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ShopSettings settings = settings();
         PrintWriter out = spec.commandLine().getOut();
+        if (hostile) {
+            if (!settings.equals(ShopSettings.defaults().withPort(settings.port()))) {
+                throw Failure.invalid("--hostile is a server of its own and takes --port only; leave out "
+                        + "--hostile or the words of the shop");
+            }
+            try (HostileServer server = new HostileServer(settings.port())) {
+                out.println("hostile server listening on http://127.0.0.1:" + server.port()
+                        + "  (GET / lists what it does)");
+                waitForEnd();
+            }
+            return ExitCode.OK;
+        }
         try (Shop shop = new Shop(settings)) {
             int port = shop.start();
             out.println("shop listening on http://" + settings.host() + ":" + port);
-            if (untilStdinCloses) {
-                // Ctrl-C reaches every process of the terminal; whoever started us decides when we end
-                Signals.ignoreInterrupt();
-                waitForEnd(System.in);
-            } else {
-                new CountDownLatch(1).await();
-            }
+            waitForEnd();
         }
         return ExitCode.OK;
+    }
+
+    private void waitForEnd() throws IOException, InterruptedException {
+        if (untilStdinCloses) {
+            // Ctrl-C reaches every process of the terminal; whoever started us decides when we end
+            Signals.ignoreInterrupt();
+            waitForEnd(System.in);
+        } else {
+            new CountDownLatch(1).await();
+        }
     }
 
     private ShopSettings settings() {

@@ -101,6 +101,7 @@ final class ResponseDecoder implements Response {
         this.keepMax = wanted ? bodyBytesMax : EXCERPT_BYTES_MAX;
         this.problem = null;
         this.interims = 0;
+        this.chunkExtensionBytes = 0;
         this.bodyLength = 0;
         this.bodyBytes = 0;
         beginHead();

@@ -71,9 +71,18 @@ public final class GeneratorHealth {
                 stealFraction(),
                 runQueueMillis(),
                 gcMillis(),
-                unix == null ? null : unix.getOpenFileDescriptorCount(),
+                unix == null ? null : descriptorsOpen(unix),
                 unix == null ? null : unix.getMaxFileDescriptorCount(),
                 runtime.totalMemory() - runtime.freeMemory());
+    }
+
+    /** The JDK opens a directory to count them; when there is none left for that, all are taken. */
+    private static long descriptorsOpen(UnixOperatingSystemMXBean unix) {
+        try {
+            return unix.getOpenFileDescriptorCount();
+        } catch (InternalError noneLeft) {
+            return unix.getMaxFileDescriptorCount();
+        }
     }
 
     private Double cpuFraction(long elapsedNanos) {
@@ -127,6 +136,4 @@ public final class GeneratorHealth {
         lastGcMillis = sum;
         return since;
     }
-
-    /** Null when there is no such file, or no longer: a thread may have ended since it was listed. */
 }

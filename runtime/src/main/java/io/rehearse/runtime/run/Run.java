@@ -171,7 +171,7 @@ public final class Run {
             }
         } catch (InterruptedException e) {
             fail("the collector was interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail("an error of the tool itself: " + e);
             throw e;
         } finally {

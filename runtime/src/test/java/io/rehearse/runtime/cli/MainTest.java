@@ -32,6 +32,7 @@ class MainTest {
             run --lanes 0 x.groovy       | rehearse run: --lanes is from 1 to 256, not 0
             run --json --quiet x.groovy  | rehearse run: --json and --quiet each say what to print; choose one
             shop --slw order=+1s         | rehearse shop: unknown word '--slw'; did you mean '--slow'? words are: --host, --port, --seed, --service-times, --slow, --fail, --reset, --hang, --stall
+            shop --hostile --seed 2      | rehearse shop: --hostile is a server of its own and takes --port only; leave out --hostile or the words of the shop
             """)
     void whatIsNotUnderstoodIsToldWithWhatToWriteInstead(String words, String message) {
         CommandLineRun run = CommandLineRun.of(words.split(" "));
