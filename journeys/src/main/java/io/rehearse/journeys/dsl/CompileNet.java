@@ -281,6 +281,9 @@ final class CompileNet {
                     .map(Vocabulary::block)
                     .flatMap(Optional::stream)
                     .findFirst();
+            if (block.isPresent() && !closes && tellParentheses(call, name, values, options)) {
+                return;
+            }
             for (Expression value : values) {
                 if (!(closes && value instanceof ClosureExpression && block.isPresent())) {
                     value.visit(this);
@@ -294,6 +297,35 @@ final class CompileNet {
                 ((ClosureExpression) values.get(values.size() - 1)).getCode().visit(this);
                 frames.pop();
             }
+        }
+
+        /** {@code repeat 3 { }} gives the block to the 3: a value before a block stands in parentheses. */
+        private boolean tellParentheses(
+                MethodCallExpression call, String name, List<Expression> values, List<MapEntryExpression> options) {
+            Expression last = !options.isEmpty()
+                    ? options.get(options.size() - 1).getValueExpression()
+                    : values.isEmpty() ? null : values.get(values.size() - 1);
+            if (!(last instanceof MethodCallExpression taker)) {
+                return false;
+            }
+            List<Expression> taken = new ArrayList<>();
+            split(taker.getArguments(), taken, new ArrayList<>());
+            if (taken.isEmpty() || !(taken.get(taken.size() - 1) instanceof ClosureExpression block)) {
+                return false;
+            }
+            Expression first = values.isEmpty() ? last : values.get(0);
+            String before = reading.source
+                    .between(
+                            first.getLineNumber(),
+                            first.getColumnNumber(),
+                            block.getLineNumber(),
+                            block.getColumnNumber())
+                    .replaceAll("[\\s(]+$", "");
+            tell(
+                    call.getMethod(),
+                    name.length(),
+                    "a block follows parentheses: write " + name + "(" + (before.isEmpty() ? "…" : before) + ") { … }");
+            return true;
         }
 
         private String label(String name, List<Expression> values) {
@@ -438,6 +470,10 @@ final class CompileNet {
 
         private String unknown(String name) {
             Frame frame = frames.peek();
+            if (name.equals("otherwise")) {
+                return "'otherwise' stands behind the closing brace of a when or a chance, in the same line:"
+                        + " } otherwise { … }";
+            }
             List<String> elsewhere = Vocabulary.blocksOf(name);
             if (!elsewhere.isEmpty()) {
                 return "'" + name + "' does not stand " + (frames.size() == 1 ? "at " : "in ") + frame.label

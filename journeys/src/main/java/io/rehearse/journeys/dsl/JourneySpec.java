@@ -9,7 +9,6 @@ import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.data.JsonLines;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
-import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Template;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The words of a journey. */
-public final class JourneySpec extends Words {
+public final class JourneySpec extends FlowSpec {
     private static final String DUMMY_URL = "http://target";
 
     final Scope scope;
@@ -30,11 +29,12 @@ public final class JourneySpec extends Words {
     private final String name;
     private final int weight;
     private final int line;
-    private final List<Node> body = new ArrayList<>();
     private final List<Step> afterwards = new ArrayList<>();
-    private final Map<String, Integer> stepLines = new LinkedHashMap<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
     private Optional<Target> target = Optional.empty();
     private boolean targetNamed;
+    private int steps;
     private int paces;
 
     JourneySpec(Reading reading, String name, int weight) {
@@ -45,6 +45,11 @@ public final class JourneySpec extends Words {
         this.templates = new Templates(scope);
         this.vars = new Vars(reading);
         this.line = reading.line();
+    }
+
+    @Override
+    JourneySpec journey() {
+        return this;
     }
 
     void read(Closure<?> block) {
@@ -58,7 +63,7 @@ public final class JourneySpec extends Words {
             reading.error("weight", "a weight is 1 or more, not " + weight);
         }
         Blocks.run(reading, block, this);
-        if (stepLines.isEmpty()) {
+        if (steps == 0) {
             reading.missing(
                     line, Reading.quoted(name), "journey '" + name + "' has no step: write step('…') { get '/…' }");
         }
@@ -79,15 +84,11 @@ public final class JourneySpec extends Words {
         if (targetNamed) {
             reading.error("target", "a journey has one target");
         }
-        if (!stepLines.isEmpty()) {
+        if (steps > 0) {
             reading.error("target", "target stands before the first step");
         }
         targetNamed = true;
         target = reading.target(name);
-    }
-
-    public Vars getVars() {
-        return vars;
     }
 
     /** A CSV file with a header line, beside the script. */
@@ -135,38 +136,62 @@ public final class JourneySpec extends Words {
     /** A data file that {@code feed} reads. */
     public record DataFile(String file, boolean json) {}
 
-    /** A named, measured request. */
-    public void step(String name, @DelegatesTo(value = StepSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
-        Integer before = stepLines.putIfAbsent(name, reading.line());
-        if (name.isBlank()) {
-            reading.error("step", "a step needs a name");
-        } else if (before != null) {
-            reading.error(
-                    Reading.quoted(name),
-                    "step '" + name + "' is there twice (first in line " + before
-                            + "); reports and objectives go by the name: give each its own");
-        }
+    /** Reads a step of this journey or of a block in it; empty when it sends nothing. */
+    Optional<Step> readStep(String name, Closure<?> block) {
+        takeName("step", name, reading.line());
         reading.stepNames.add(name);
         needTarget();
-        scope.enter(stepLines.size() + (before == null ? 0 : 1), name);
+        scope.enter(++steps, name);
         StepSpec spec = new StepSpec(this, name);
         Blocks.run(reading, block, spec);
+        scope.leave();
         if (!spec.sends()) {
             reading.missing(
                     spec.line,
                     Reading.quoted(name),
                     "step '" + name + "' sends nothing: write get '/…' or another verb in it");
-            return;
+            return Optional.empty();
         }
         Step step = spec.build();
         reading.steps.add(step);
-        body.add(step);
+        return Optional.of(step);
+    }
+
+    /** The number of a group that begins here. */
+    int enterGroup(String name, int line) {
+        takeName("group", name, line);
+        reading.groupNames.add(name);
+        return reading.groups++;
+    }
+
+    /** How many steps there are so far. */
+    int steps() {
+        return steps;
+    }
+
+    int nextPace() {
+        return paces++;
+    }
+
+    /** Steps and groups go by their names: each has its own. */
+    private void takeName(String word, String name, int line) {
+        String before = names.putIfAbsent(name, word + " '" + name + "'");
+        Integer firstLine = lines.putIfAbsent(name, line);
+        if (name.isBlank()) {
+            reading.error(word, "a " + word + " needs a name");
+        } else if (before != null) {
+            reading.error(
+                    line,
+                    Reading.quoted(name),
+                    before + " is there " + (before.startsWith(word) ? "twice (first in line " : "already (line ")
+                            + firstLine + "); reports and objectives go by the name: give each its own");
+        }
     }
 
     /** Tidies up when the walk is over, after success and failure; not counted. */
     public void afterwards(@DelegatesTo(value = AfterwardsSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
         needTarget();
-        scope.enter(Scope.AFTERWARDS, "afterwards");
+        scope.enterAfterwards();
         AfterwardsSpec spec = new AfterwardsSpec(this);
         Blocks.run(reading, block, spec);
         if (!spec.sends()) {
@@ -177,50 +202,9 @@ public final class JourneySpec extends Words {
         afterwards.add(spec.build(afterwards.isEmpty() ? "afterwards" : "afterwards " + (afterwards.size() + 1)));
     }
 
-    /** A pause of a fixed length. */
-    public void think(Time time) {
-        think(time, time);
-    }
-
-    /** A pause drawn evenly between two lengths. */
-    public void think(Time shortest, Time longest) {
-        if (shortest.nanos() > longest.nanos()) {
-            reading.error("think", "the shortest pause comes first: write think " + longest + ", " + shortest);
-        }
-        body.add(new Node.Think(Node.Distribution.UNIFORM, bounded(shortest), bounded(longest)));
-    }
-
-    /** A pause drawn from an exponential distribution. */
-    public void think(Exponential pause) {
-        body.add(new Node.Think(Node.Distribution.EXPONENTIAL, pause.meanNanos(), pause.meanNanos()));
-    }
-
-    public Exponential exponential(Time mean) {
-        return new Exponential(bounded(mean));
-    }
-
-    /** A pause that is drawn from an exponential distribution with this mean. */
-    public record Exponential(long meanNanos) {}
-
-    /** The next step is due this long after the last passing of this point, or at once when that is over. */
-    public void pace(Time every) {
-        if (every.nanos() <= 0) {
-            reading.error("pace", "a pace is longer than 0");
-        }
-        body.add(new Node.Pace(paces++, bounded(every)));
-    }
-
-    private long bounded(Time time) {
-        if (time.nanos() > Quantities.TIME_MAX_NANOS) {
-            reading.error("forever", "a pause has an end");
-            return 0;
-        }
-        return time.nanos();
-    }
-
     /** Whether no step has come before the one that is being read. */
     boolean isFirstStep() {
-        return stepLines.size() <= 1;
+        return steps <= 1;
     }
 
     private void needTarget() {

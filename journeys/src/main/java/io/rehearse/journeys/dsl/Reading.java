@@ -35,6 +35,8 @@ final class Reading {
     final List<Journey> journeys = new ArrayList<>();
     final List<Step> steps = new ArrayList<>();
     final Set<String> stepNames = new java.util.LinkedHashSet<>();
+    final Set<String> groupNames = new java.util.LinkedHashSet<>();
+    int groups;
     final Map<String, Integer> loadLines = new LinkedHashMap<>();
     final List<Load> loads = new ArrayList<>();
     final PassParts pass = new PassParts();

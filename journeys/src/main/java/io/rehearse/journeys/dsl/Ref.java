@@ -18,6 +18,11 @@ public final class Ref {
         return line;
     }
 
+    /** The condition that the variable has a value, for {@code when}. */
+    public Present getPresent() {
+        return new Present(this);
+    }
+
     /** Always an error: there is nothing to show yet. */
     @Override
     public String toString() {

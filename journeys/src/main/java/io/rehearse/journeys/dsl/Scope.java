@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The variables of one journey: who sets them, who uses them, and in which order. */
+/** The variables of one journey: who sets them, who uses them, and on which ways through it they are set. */
 final class Scope {
-    /** Step number of what runs after all steps. */
-    static final int AFTERWARDS = Integer.MAX_VALUE;
+    /** Place of what runs after all steps. */
+    private static final int AFTERWARDS = Integer.MAX_VALUE;
 
     private final Reading reading;
     private final List<String> variables = new ArrayList<>();
@@ -24,21 +24,71 @@ final class Scope {
     private final List<Feeder> feeders = new ArrayList<>();
     private final Set<String> secretColumns = new LinkedHashSet<>();
     private boolean columnsKnown = true;
-    private int step;
-    private String stepName = "";
+    private int place;
+    private String placeName = "";
+    private int loops;
+    /** What is set here whichever way was taken. */
+    private Set<String> sure = new LinkedHashSet<>();
+    /** What the step that is read will have set when it is over. */
+    private final Set<String> coming = new LinkedHashSet<>();
 
-    private record Saved(int step, String stepName, int line, boolean optional) {}
+    /** @param element whether it is the element of a repeated block */
+    private record Saved(int place, String placeName, int line, boolean optional, boolean element) {}
 
-    private record Use(Ref ref, int step) {}
+    /** @param sure whether the variable was set on every way to here; @param asked whether it may be unset here */
+    private record Use(Ref ref, int place, boolean sure, boolean asked) {}
+
+    /** What is set on every way to a place. */
+    record Known(Set<String> sure) {}
 
     Scope(Reading reading) {
         this.reading = reading;
     }
 
-    /** What follows belongs to this step. */
+    /** What follows belongs to this step; steps are numbered from 1. */
     void enter(int number, String name) {
-        step = number;
-        stepName = name;
+        place = 2 * number;
+        placeName = name;
+        coming.clear();
+    }
+
+    /** The step is read: what it saves is set from here on. */
+    void leave() {
+        place++;
+        sure.addAll(coming);
+    }
+
+    /** What follows runs after all steps, whatever became of them. */
+    void enterAfterwards() {
+        place = AFTERWARDS;
+    }
+
+    Known known() {
+        return new Known(Set.copyOf(sure));
+    }
+
+    /** Back to what was known: the block since then may not have been walked. */
+    void forget(Known before) {
+        sure = new LinkedHashSet<>(before.sure);
+    }
+
+    /** Two ways meet here, this one and another: what both set is set. */
+    void join(Known other) {
+        sure.retainAll(other.sure);
+    }
+
+    /** From here to the end of the block the variable is known to be set. */
+    void assume(String name) {
+        sure.add(name);
+    }
+
+    /** A block begins that may be walked again, with what its later steps have set. */
+    void enterLoop() {
+        loops++;
+    }
+
+    void leaveLoop() {
+        loops--;
     }
 
     void feed(Feeder feeder) {
@@ -52,13 +102,29 @@ final class Scope {
 
     /** Slot of a variable that is used here. */
     int use(Ref ref) {
-        uses.add(new Use(ref, step));
+        uses.add(new Use(ref, place, sure.contains(ref.name()), false));
+        return slot(ref.name());
+    }
+
+    /** Slot of a variable that may be unset here: what happens then is what is asked. */
+    int ask(Ref ref) {
+        uses.add(new Use(ref, place, loops > 0 || sure.contains(ref.name()), true));
         return slot(ref.name());
     }
 
     /** Slot of a variable that is set here. */
     int save(String name, boolean optional) {
-        saved.putIfAbsent(name, new Saved(step, stepName, reading.line(), optional));
+        saved.putIfAbsent(name, new Saved(place, placeName, reading.line(), optional, false));
+        if (!optional) {
+            coming.add(name);
+        }
+        return slot(name);
+    }
+
+    /** Slot of the element of a block that is repeated for each; set until what was known before is restored. */
+    int element(String name, Ref list) {
+        saved.putIfAbsent(name, new Saved(place, "vars." + list.name(), reading.line(), false, true));
+        sure.add(name);
         return slot(name);
     }
 
@@ -119,22 +185,28 @@ final class Scope {
                 if (columnsKnown && !reading.mayBeLost(name) && !reading.mayBeLost("feed") && told.add(name)) {
                     tellUnset(use, columns);
                 }
-            } else if (use.step() <= by.step() && use.step() != AFTERWARDS) {
-                reading.error(
-                        use.ref().line(),
-                        "vars." + name,
-                        "vars." + name + " is not set yet: it is saved "
-                                + (use.step() == by.step()
-                                        ? "by this very step"
-                                        : "later, in '" + by.stepName() + "', line " + by.line()));
-            } else if (by.optional() && use.step() != AFTERWARDS) {
-                reading.error(
-                        use.ref().line(),
-                        "vars." + name,
-                        "vars." + name + " may be unset: it is saved with .optional() in '" + by.stepName() + "', line "
-                                + by.line() + "; give it a value there with .orElse('…')");
+            } else if (!use.sure() && use.place() != AFTERWARDS && !(use.asked() && use.place() > by.place())) {
+                reading.error(use.ref().line(), "vars." + name, "vars." + name + unsure(use, by));
             }
         }
+    }
+
+    /** Why a variable may have no value where it is used, and what to do about it. */
+    private static String unsure(Use use, Saved by) {
+        String name = use.ref().name();
+        if (by.element()) {
+            return " is an element of " + by.placeName() + " and has a value only in the block that begins in line "
+                    + by.line();
+        } else if (use.place() == by.place()) {
+            return " is not set yet: it is saved by this very step";
+        } else if (use.place() < by.place()) {
+            return " is not set yet: it is saved later, in '" + by.placeName() + "', line " + by.line();
+        }
+        String how = by.optional()
+                ? ", line " + by.line() + "; give it a value there with .orElse('…'), or use it"
+                : ", line " + by.line() + ", in a block that may not be walked; save it on every way, or use it";
+        return " may be unset: it is saved " + (by.optional() ? "with .optional() " : "") + "in '" + by.placeName()
+                + "'" + how + " inside when(vars." + name + ".present) { … }";
     }
 
     private void tellUnset(Use use, Set<String> columns) {
@@ -147,7 +219,7 @@ final class Scope {
             reading.error(
                     use.ref().line(),
                     "vars." + name,
-                    "vars." + name + " is never set; did you mean vars." + near + " (saved in '" + by.stepName()
+                    "vars." + name + " is never set; did you mean vars." + near + " (saved in '" + by.placeName()
                             + "', line " + by.line() + ")?");
         } else if (near != null) {
             reading.error(

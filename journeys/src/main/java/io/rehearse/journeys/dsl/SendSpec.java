@@ -95,8 +95,8 @@ public abstract class SendSpec extends Words {
             reading.error(
                     word,
                     where + " already sends: " + method + ", line " + methodLine
-                            + "; a step is one request: give this one a step"
-                            + " of its own (group, which sums steps up, is not available yet)");
+                            + "; a step is one request: give this one a step of its own, and sum them up with"
+                            + " group('…') { step(…) { … }; step(…) { … } }");
             return;
         }
         this.method = word;

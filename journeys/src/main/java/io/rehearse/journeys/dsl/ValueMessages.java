@@ -28,8 +28,9 @@ final class ValueMessages {
         if (value instanceof ConstantExpression && Number.class.isAssignableFrom(type) && isQuantity(wanted)) {
             String before = source.between(
                     call.getLineNumber(), call.getColumnNumber(), value.getLineNumber(), value.getColumnNumber());
+            String closing = before.contains("(") ? ")" : "";
             return noun + " needs a unit: write " + before + text
-                    + unit(wanted, word).formatted(text);
+                    + unit(wanted, word).formatted(text).replaceFirst("(?= \\(|$)", closing);
         }
         String found = Number.class.isAssignableFrom(type) ? "a number" : noun(type);
         return "'" + word + "' takes " + noun + " here, like " + example(wanted, word) + ", not " + found;
@@ -37,7 +38,11 @@ final class ValueMessages {
 
     /** The type a message speaks of when several are possible: a quantity first. */
     static Class<?> nearest(List<Class<?>> wanted) {
-        return wanted.stream().filter(ValueMessages::isQuantity).findFirst().orElse(wanted.get(0));
+        return wanted.stream()
+                .filter(ValueMessages::isQuantity)
+                .findFirst()
+                .or(() -> wanted.stream().filter(type -> type == int.class).findFirst())
+                .orElse(wanted.get(0));
     }
 
     private static boolean isQuantity(Class<?> wanted) {
@@ -90,6 +95,10 @@ final class ValueMessages {
             return "text";
         } else if (type == Boolean.class) {
             return "true or false";
+        } else if (type == Ref.class) {
+            return "a variable";
+        } else if (type == Present.class) {
+            return "a condition";
         } else if (type == groovy.lang.Closure.class) {
             return "a block { … }";
         } else if (Readable.class.isAssignableFrom(type)) {

@@ -27,6 +27,7 @@ final class Vocabulary {
     static {
         BLOCKS.put("the top level", JourneyScript.class);
         BLOCKS.put("journey", JourneySpec.class);
+        BLOCKS.put("group, repeat, when or chance", PartSpec.class);
         BLOCKS.put("step", StepSpec.class);
         BLOCKS.put("afterwards", AfterwardsSpec.class);
         BLOCKS.put("expect", ExpectSpec.class);
@@ -46,11 +47,6 @@ final class Vocabulary {
             "before",
             "after",
             "let",
-            "group",
-            "repeat",
-            "when",
-            "otherwise",
-            "chance",
             "onFailure",
             "expectOnly",
             "file",
@@ -213,6 +209,10 @@ final class Vocabulary {
             return "'text'";
         } else if (type == groovy.lang.Closure.class) {
             return "{ … }";
+        } else if (type == Present.class) {
+            return "vars.x.present";
+        } else if (type == Ref.class) {
+            return "vars.x";
         } else if (type == Param.class) {
             return "a parameter";
         } else {

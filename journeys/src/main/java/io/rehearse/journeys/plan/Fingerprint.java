@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What two runs must have in common to be compared: journeys with their weights, steps in their order, requests, checks,
- * extractions, pauses, connection policy, protocol, data, and the load's model and arrival process.
+ * What two runs must have in common to be compared: journeys with their weights, steps in their order and in the blocks
+ * they stand in, requests, checks, extractions, pauses, connection policy, protocol, data, and the load's model and
+ * arrival process.
  *
  * <p>Left out, because a comparison tells or judges them itself: script text, environment and hosts, objectives, tags,
  * timeouts, the values of secrets, and rates, users and times of the load (they are compared by value, with a tolerance
@@ -61,16 +62,7 @@ public final class Fingerprint {
 
     private void journey(Journey journey) {
         List<String> walk = new ArrayList<>();
-        for (Node node : journey.body()) {
-            if (node instanceof Step step) {
-                walk.add(step.name());
-                step(journey, step);
-            } else if (node instanceof Node.Think think) {
-                walk.add(PlanText.think(think));
-            } else if (node instanceof Node.Pace pace) {
-                walk.add("pace " + pace.everyNanos());
-            }
-        }
+        walk(journey, journey.body(), walk);
         add("walk " + journey.name(), walk);
         add("journey " + journey.name(), List.of("weight " + journey.weight() + ", target " + journey.target()));
         for (int i = 0; i < journey.feeds().size(); i++) {
@@ -79,6 +71,24 @@ public final class Fingerprint {
             add(
                     "data " + journey.name() + place,
                     List.of(PlanText.word(feeder.order()), feeder.columns() + "", rows(feeder)));
+        }
+    }
+
+    private void walk(Journey journey, List<Node> nodes, List<String> walk) {
+        for (Node node : nodes) {
+            if (node instanceof Step step) {
+                walk.add(step.name());
+                step(journey, step);
+            } else if (node instanceof Node.Pace pace) {
+                walk.add("pace " + pace.everyNanos());
+            } else {
+                walk.add(PlanText.head(journey, node));
+                for (List<Node> block : node.blocks()) {
+                    walk.add("{");
+                    walk(journey, block, walk);
+                    walk.add("}");
+                }
+            }
         }
     }
 

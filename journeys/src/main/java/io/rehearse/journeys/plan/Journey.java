@@ -1,6 +1,7 @@
 package io.rehearse.journeys.plan;
 
 import io.rehearse.journeys.data.Feeder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +31,29 @@ public record Journey(
         variables = List.copyOf(variables);
         body = List.copyOf(body);
         afterwards = List.copyOf(afterwards);
+    }
+
+    /** Every measured step, those in blocks too, in the order of the script. */
+    public List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        Node.forEachStep(body, steps::add);
+        return steps;
+    }
+
+    /** Every group, those in blocks too, an outer one before those in it. */
+    public List<Node.Group> groups() {
+        List<Node.Group> groups = new ArrayList<>();
+        collect(body, groups);
+        return groups;
+    }
+
+    private static void collect(List<Node> nodes, List<Node.Group> groups) {
+        for (Node node : nodes) {
+            if (node instanceof Node.Group group) {
+                groups.add(group);
+            }
+            node.blocks().forEach(block -> collect(block, groups));
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.rehearse.journeys.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,13 @@ public record Plan(
         steps = List.copyOf(steps);
         loads = List.copyOf(loads);
         secrets = Set.copyOf(secrets);
+    }
+
+    /** Every group of all journeys; a group's {@link Node.Group#index()} is its place here. */
+    public List<Node.Group> groups() {
+        List<Node.Group> groups = new ArrayList<>();
+        journeys.forEach(journey -> groups.addAll(journey.groups()));
+        return groups;
     }
 
     /** The load of that name. */

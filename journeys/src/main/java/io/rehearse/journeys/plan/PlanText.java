@@ -80,23 +80,58 @@ public final class PlanText {
                     "feed " + feeder.source() + ", " + feeder.rows() + " rows, " + word(feeder.order()) + ": "
                             + String.join(", ", feeder.columns()));
         }
-        journey.body().forEach(node -> node(journey, node));
+        nodes(1, journey, journey.body());
         for (Step step : journey.afterwards()) {
             line(1, step.name() + " (not counted)");
-            request(journey, step);
+            request(2, journey, step);
         }
     }
 
-    private void node(Journey journey, Node node) {
-        if (node instanceof Step step) {
-            line(1, "step " + step.index() + " '" + step.name() + "'" + tags(step.tags()));
-            request(journey, step);
-            steps(journey, step);
-        } else if (node instanceof Node.Think think) {
-            line(1, think(think));
-        } else if (node instanceof Node.Pace pace) {
-            line(1, "pace " + time(pace.everyNanos()));
+    private void nodes(int depth, Journey journey, List<Node> nodes) {
+        for (Node node : nodes) {
+            if (node instanceof Step step) {
+                line(depth, "step " + step.index() + " '" + step.name() + "'" + tags(step.tags()));
+                request(depth + 1, journey, step);
+                answer(depth + 1, journey, step);
+            } else {
+                line(depth, head(journey, node));
+                List<List<Node>> blocks = node.blocks();
+                for (int i = 0; i < blocks.size(); i++) {
+                    if (i > 0 && !blocks.get(i).isEmpty()) {
+                        line(depth, "otherwise");
+                    }
+                    nodes(depth + 1, journey, blocks.get(i));
+                }
+            }
         }
+    }
+
+    /** What a node says about its blocks, or a pause; part of what is measured. */
+    static String head(Journey journey, Node node) {
+        if (node instanceof Node.Think think) {
+            return think(think);
+        } else if (node instanceof Node.Pace pace) {
+            return "pace " + time(pace.everyNanos());
+        } else if (node instanceof Node.Group group) {
+            return "group '" + group.name() + "'";
+        } else if (node instanceof Node.Repeat repeat) {
+            return "repeat " + repeat.times() + " times";
+        } else if (node instanceof Node.ForEach each) {
+            return "repeat for each " + journey.variables().get(each.element()) + " of "
+                    + journey.variables().get(each.list());
+        } else if (node instanceof Node.When when) {
+            return "when " + condition(journey, when.condition());
+        } else if (node instanceof Node.Chance chance) {
+            return "chance " + number(chance.share() * 100) + " %";
+        }
+        throw new IllegalStateException("no words for " + node);
+    }
+
+    private static String condition(Journey journey, Condition condition) {
+        if (condition instanceof Condition.Present present) {
+            return journey.variables().get(present.variable()) + " is present";
+        }
+        throw new IllegalStateException("no words for " + condition);
     }
 
     static String think(Node.Think think) {
@@ -112,9 +147,9 @@ public final class PlanText {
         return tags.isEmpty() ? "" : " " + new TreeMap<>(tags);
     }
 
-    private void request(Journey journey, Step step) {
-        requestLines(journey, step.request()).forEach(each -> line(2, each));
-        line(2, "timeout " + time(step.timeoutNanos()));
+    private void request(int depth, Journey journey, Step step) {
+        requestLines(journey, step.request()).forEach(each -> line(depth, each));
+        line(depth, "timeout " + time(step.timeoutNanos()));
     }
 
     /** Method, path, headers, cookies, body; part of what is measured. */
@@ -149,11 +184,11 @@ public final class PlanText {
                 : field.values().stream().map(value -> value.text(variables)).collect(Collectors.joining(", "));
     }
 
-    private void steps(Journey journey, Step step) {
-        step.checks().forEach(check -> line(2, check(journey, check)));
+    private void answer(int depth, Journey journey, Step step) {
+        step.checks().forEach(check -> line(depth, check(journey, check)));
         for (Capture capture : step.captures()) {
             line(
-                    2,
+                    depth,
                     "save " + journey.variables().get(capture.variable()) + ": "
                             + capture.extraction().text() + (capture.secret() ? " (secret)" : ""));
         }

@@ -46,17 +46,18 @@ class WordsTest {
     /** Each word of the language as a line of each block: an error exactly where the table does not list it. */
     @TestFactory
     Stream<DynamicTest> aForeignWordIsAnErrorInEveryBlock() {
-        Map<String, String> blocks = Map.of(
-                "the top level", "%s",
-                "journey", "journey('A') {%s}",
-                "step", "journey('A') { step('S') {%s} }",
-                "afterwards", "journey('A') { afterwards {%s} }",
-                "expect", "journey('A') { step('S') { expect {%s} } }",
-                "load", "load('l') {%s}",
-                "pass", "pass {%s}",
-                "against", "pass { against('b') {%s} }",
-                "abortWhen", "pass { abortWhen {%s} }",
-                "step or journey of pass", "pass { step('S') {%s} }");
+        Map<String, String> blocks = Map.ofEntries(
+                Map.entry("the top level", "%s"),
+                Map.entry("journey", "journey('A') {%s}"),
+                Map.entry("group, repeat, when or chance", "journey('A') { repeat(2) {%s} }"),
+                Map.entry("step", "journey('A') { step('S') {%s} }"),
+                Map.entry("afterwards", "journey('A') { afterwards {%s} }"),
+                Map.entry("expect", "journey('A') { step('S') { expect {%s} } }"),
+                Map.entry("load", "load('l') {%s}"),
+                Map.entry("pass", "pass {%s}"),
+                Map.entry("against", "pass { against('b') {%s} }"),
+                Map.entry("step or journey of pass", "pass { step('S') {%s} }"),
+                Map.entry("abortWhen", "pass { abortWhen {%s} }"));
         return blocks.entrySet().stream()
                 .map(block -> DynamicTest.dynamicTest(block.getKey(), () -> {
                     Set<String> own = Vocabulary.words(Vocabulary.BLOCKS.get(block.getKey()))

@@ -55,6 +55,12 @@ journey('Words', weight: 3) {
     for (n in 1..2) {
         step("Page $n") { get "/page/$n" }
     }
+    group('Basket') {
+        repeat(3) { step('Add') { post '/basket' } }
+        repeat(vars.all, as: 'one') { step('Look') { get "/items/${vars.one}" }; think 1.s }
+    }
+    when(vars.number.present) { step('Numbered') { get '/numbered' } } otherwise { step('Plain') { get '/plain' } }
+    chance(12.5.percent) { step('Rare') { get '/rare' } } otherwise { step('Usual') { get '/usual' } }
     afterwards { delete "/sessions/${vars.sid}" }
     afterwards { delete "/items/${vars.id}" }
 }

@@ -42,7 +42,8 @@ final class PlanCommand implements Callable<Integer> {
             Load chosen = LoadChoice.of(plan, Optional.ofNullable(load));
             out.print(PlanText.of(plan, chosen));
             out.println("expected    about " + ExpectedUsers.of(plan, chosen) + " users at once; more than "
-                    + ExpectedUsers.inFlightMax(plan, chosen, plans.size()) + " are not let in (DROPPED_TARGET)");
+                    + ExpectedUsers.inFlightMax(plan, chosen, plans.size()) + " are not let in (DROPPED_TARGET);"
+                    + " assumed: " + ExpectedUsers.assumptions(plan));
         }
         out.flush();
         return ExitCode.OK;

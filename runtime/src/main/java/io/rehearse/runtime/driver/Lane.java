@@ -1,11 +1,9 @@
 package io.rehearse.runtime.driver;
 
-import io.rehearse.journeys.data.Draws;
 import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Load.Model;
-import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
@@ -33,9 +31,6 @@ public final class Lane {
     private static final int EXAMPLES_PER_FINGERPRINT = 5;
     private static final int FINGERPRINTS_MAX = 200;
 
-    private static final long PURPOSE_JOURNEY = 0x10;
-    private static final long PURPOSE_THINK = 0x1000;
-
     private final Traffic traffic;
     private final int index;
     private final Clock clock;
@@ -45,7 +40,8 @@ public final class Lane {
     private final Schedule schedule;
     private final ClosedUsers closedUsers;
     private final Program[][] programs;
-    private final int[] journeyOfBlock;
+    private final Program.Room room;
+    private final JourneyMix mix;
     private final Deadlines[] deadlines;
     private final Deadlines[] deadlineOfStep;
     private final Map<Step, Deadlines> deadlineOfCleanup = new HashMap<>();
@@ -86,10 +82,15 @@ public final class Lane {
         this.programs = new Program[sides][plan.journeys().size()];
         for (int side = 0; side < sides; side++) {
             for (Journey journey : traffic.sides().get(side).journeys()) {
-                programs[side][journey.index()] = new Program(journey);
+                programs[side][journey.index()] = new Program(journey, traffic.seed());
             }
         }
-        this.journeyOfBlock = journeysByWeight(plan);
+        Program.Room most = Program.Room.NONE;
+        for (Program program : programs[0]) {
+            most = most.max(program.room);
+        }
+        this.room = most;
+        this.mix = new JourneyMix(plan.journeys(), traffic.seed());
         this.deadlineOfStep = new Deadlines[plan.steps().size()];
         Map<Long, Deadlines> byTimeout = new HashMap<>();
         for (Step step : plan.steps()) {
@@ -216,7 +217,7 @@ public final class Lane {
             arrival = closedUsers.arrival();
             side = closedUsers.side();
         }
-        int journeyIndex = journeyOf(arrival);
+        int journeyIndex = mix.journeyOf(arrival);
         int phase = phaseOf(dueAt);
         int late = lateHalf(now);
         startsLately[late]++;
@@ -244,7 +245,6 @@ public final class Lane {
         session.side = side;
         session.journey = journey;
         session.program = programs[side][journeyIndex];
-        session.cursor = 0;
         session.dueAt = dueAt;
         session.arrivedAt = dueAt;
         session.lastEndAt = dueAt;
@@ -253,8 +253,7 @@ public final class Lane {
         session.failed = false;
         session.timedFailure = false;
         session.cleaning = false;
-        session.pauses = 0;
-        java.util.Arrays.fill(session.pacedAt, Long.MIN_VALUE);
+        session.toTheStart();
         interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
         advance(session, now);
     }
@@ -270,49 +269,6 @@ public final class Lane {
     }
 
     private int lastHalf;
-
-    private int journeyOf(long arrival) {
-        int block = journeyOfBlock.length;
-        if (block == 1) {
-            return journeyOfBlock[0];
-        }
-        long place = Draws.shuffled(arrival % block, block, traffic.seed() ^ PURPOSE_JOURNEY, arrival / block);
-        return journeyOfBlock[(int) place];
-    }
-
-    /** Weights as shares of a block of 100 arrivals, largest remainders first; each block is shuffled on its own. */
-    private static int[] journeysByWeight(Plan plan) {
-        List<Journey> journeys = plan.journeys();
-        if (journeys.size() == 1) {
-            return new int[] {0};
-        }
-        int total = journeys.stream().mapToInt(Journey::weight).sum();
-        int block = Math.max(100, total);
-        int[] share = new int[journeys.size()];
-        int given = 0;
-        for (int i = 0; i < share.length; i++) {
-            share[i] = (int) ((long) block * journeys.get(i).weight() / total);
-            given += share[i];
-        }
-        List<Integer> byRemainder = new ArrayList<>();
-        for (int i = 0; i < share.length; i++) {
-            byRemainder.add(i);
-        }
-        byRemainder.sort(java.util.Comparator.comparingLong(
-                        (Integer i) -> -((long) block * journeys.get(i).weight() % total))
-                .thenComparingInt(i -> i));
-        for (int i = 0; given < block; i++, given++) {
-            share[byRemainder.get(i)]++;
-        }
-        int[] places = new int[block];
-        int at = 0;
-        for (int i = 0; i < share.length; i++) {
-            for (int n = 0; n < share[i]; n++) {
-                places[at++] = i;
-            }
-        }
-        return places;
-    }
 
     private boolean feed(Session session, Journey journey, long arrival) {
         for (Value value : session.values) {
@@ -341,7 +297,7 @@ public final class Lane {
 
     /** Goes on until the session waits for an answer or a pause, or its walk is over. */
     private void advance(Session session, long now) {
-        while (true) {
+        for (int starts = 0; ; starts++) {
             Step step = null;
             if (session.cleaning) {
                 Step[] afterwards = session.program.afterwards;
@@ -354,14 +310,17 @@ public final class Lane {
                     continue;
                 }
                 step = afterwards[next];
-            } else if (session.failed || session.cursor == session.program.nodes.length) {
-                endWalk(session, now);
-                continue;
+            } else if (starts == PER_TICK_MAX) {
+                sleepers.add(session);
+                return;
             } else {
-                Node node = session.program.nodes[session.cursor++];
-                if (node instanceof Step next) {
-                    step = next;
-                } else if (pause(session, node) > now) {
+                Program.Instruction next = session.failed ? null : session.program.next(session);
+                if (next instanceof Program.Send send) {
+                    step = send.step();
+                } else if (next == null) {
+                    endWalk(session, now);
+                    continue;
+                } else if (next instanceof Program.Breathe || pause(session, next) > now) {
                     sleepers.add(session);
                     return;
                 } else {
@@ -377,24 +336,11 @@ public final class Lane {
     }
 
     /** Moves the session's due time past a pause and returns it. */
-    private long pause(Session session, Node node) {
-        if (node instanceof Node.Think think) {
-            double draw = Draws.unit(traffic.seed(), session.arrival, PURPOSE_THINK + session.pauses++);
-            double nanos = think.distribution() == Node.Distribution.UNIFORM
-                    ? think.fromNanos() + draw * (think.toNanos() - think.fromNanos())
-                    : -Math.log1p(-draw) * think.fromNanos();
-            session.dueAt += (long) nanos;
-        } else {
-            Node.Pace pace = (Node.Pace) node;
-            long before = session.pacedAt[pace.index()];
-            if (before != Long.MIN_VALUE) {
-                if (before + pace.everyNanos() < session.dueAt) {
-                    interval.count(
-                            session.arrivalPhase, session.side, session.journey.index(), JourneyCount.PACE_MISSED);
-                }
-                session.dueAt = Math.max(before + pace.everyNanos(), session.dueAt);
-            }
-            session.pacedAt[pace.index()] = session.dueAt;
+    private long pause(Session session, Program.Instruction next) {
+        if (next instanceof Program.Pause pause) {
+            session.program.think(session, pause);
+        } else if (next instanceof Program.Pace pace && Program.pace(session, pace)) {
+            interval.count(session.arrivalPhase, session.side, session.journey.index(), JourneyCount.PACE_MISSED);
         }
         return session.dueAt;
     }
@@ -415,6 +361,7 @@ public final class Lane {
         if (session.cleaning) {
             deadlineOfCleanup.get(step).add(exchange, now);
         } else {
+            session.visits[session.at]++;
             exchange.phase = phaseOf(exchange.dueAt);
             interval.count(exchange.phase, session.side, step.index(), StepCount.STARTED, 1);
             openBySideAndStep[session.side * deadlineOfStep.length + step.index()]++;
@@ -472,8 +419,9 @@ public final class Lane {
         exchange.endAt = now;
         int line = exchange.step.line();
         if (outcome == Outcome.OK) {
-            ResponseReader.Failure failure =
-                    reader.read(exchange.step, response, exchange.session.values, exchange.session.arrival);
+            Session session = exchange.session;
+            long drawnBy = session.cleaning ? session.arrival : session.program.drawnBy(session);
+            ResponseReader.Failure failure = reader.read(exchange.step, response, session.values, drawnBy);
             if (failure != null) {
                 outcome = outcomeOf(failure);
                 message = failure.message();
@@ -594,10 +542,8 @@ public final class Lane {
         int journey = session.journey.index();
         if (session.failed) {
             interval.count(phase, side, journey, session.unfinished ? JourneyCount.UNFINISHED : JourneyCount.FAILED);
-            for (int i = session.cursor; i < session.program.nodes.length; i++) {
-                if (session.program.nodes[i] instanceof Step step) {
-                    interval.count(phase, side, step.index(), StepCount.NOT_REACHED, 1);
-                }
+            for (int step : session.program.notReached(session)) {
+                interval.count(phase, side, step, StepCount.NOT_REACHED, 1);
             }
         } else {
             interval.count(phase, side, journey, JourneyCount.OK);
@@ -711,11 +657,7 @@ public final class Lane {
                     .mapToInt(journey -> journey.variables().size())
                     .max()
                     .orElse(0);
-            int paces = 0;
-            for (Program program : programs[0]) {
-                paces = Math.max(paces, program.paces);
-            }
-            session = new Session(sessions.size(), variables, paces);
+            session = new Session(sessions.size(), variables, room);
             sessions.add(session);
         }
         if (walks == walking.length) {

@@ -2,6 +2,8 @@ package io.rehearse.runtime.driver;
 
 import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.plan.Journey;
+import io.rehearse.runtime.response.ListElements;
+import java.util.Arrays;
 
 /**
  * One user's state on a walk: where it is, its variables, its one exchange. Pooled and reused; belongs to one lane. A wire
@@ -18,7 +20,10 @@ public final class Session {
     int side;
     Journey journey;
     Program program;
+    /** The next instruction, and the one it came to last. */
     int cursor;
+
+    int at;
     /** When the next step is due. */
     long dueAt;
 
@@ -36,21 +41,38 @@ public final class Session {
     boolean unfinished;
     boolean failed;
     boolean cleaning;
-    /** Pauses drawn so far. */
-    int pauses;
+    /** How often each instruction of the program was come to; a loop's count is of the rounds under way. */
+    final int[] visits;
 
     final long[] pacedAt;
+    final ListElements[] lists;
     /** Place in the lane's list of walks under way; −1 when free. */
     int place = -1;
 
-    Session(int index, int variablesMax, int pacesMax) {
+    Session(int index, int variablesMax, Program.Room room) {
         this.index = index;
         this.values = new Value[variablesMax];
         for (int i = 0; i < variablesMax; i++) {
             values[i] = new Value();
         }
-        this.pacedAt = new long[pacesMax];
+        this.visits = new int[room.visits()];
+        this.pacedAt = new long[room.paces()];
+        this.lists = new ListElements[room.lists()];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = new ListElements();
+        }
         this.exchange = new Exchange(this);
+    }
+
+    /** Before the program's first instruction, with nothing walked yet. */
+    void toTheStart() {
+        cursor = 0;
+        at = 0;
+        Arrays.fill(visits, 0);
+        Arrays.fill(pacedAt, Long.MIN_VALUE);
+        for (ListElements list : lists) {
+            list.close();
+        }
     }
 
     /** Small number of this session among its lane's, from 0, reused after the walk. */

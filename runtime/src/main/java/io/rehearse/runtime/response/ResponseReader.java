@@ -6,7 +6,6 @@ import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Check.Verb;
 import io.rehearse.journeys.plan.Extraction;
 import io.rehearse.journeys.plan.Journey;
-import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
@@ -51,11 +50,7 @@ public final class ResponseReader {
         for (Plan plan : plans) {
             planSecrets.addAll(plan.secrets());
             for (Journey journey : plan.journeys()) {
-                for (Node node : journey.body()) {
-                    if (node instanceof Step step) {
-                        namesOfStep.put(step, journey.variables());
-                    }
-                }
+                journey.steps().forEach(step -> namesOfStep.put(step, journey.variables()));
                 for (Step step : journey.afterwards()) {
                     namesOfStep.put(step, journey.variables());
                 }

@@ -5,13 +5,16 @@ import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
+import java.util.List;
 
 /**
  * How many users a load is expected to have at once, before anything is measured: arrivals per second times the mean time
- * of a walk (Little's law), with half a second assumed for each step.
+ * of a walk (Little's law). What only a run can tell is assumed: half a second for each step, 5 elements
+ * in a list that is repeated over, and a {@code when} that goes either way equally often.
  */
 public final class ExpectedUsers {
     private static final double STEP_SECONDS = 0.5;
+    private static final double ELEMENTS = 5;
     private static final int IN_FLIGHT_MIN = 1000;
 
     private ExpectedUsers() {}
@@ -31,24 +34,74 @@ public final class ExpectedUsers {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(IN_FLIGHT_MIN, 10L * sides * of(plan, load)));
     }
 
+    /** What the numbers rest on, in words. */
+    public static String assumptions(Plan plan) {
+        boolean lists = plan.journeys().stream().anyMatch(journey -> has(Node.ForEach.class, journey.body()));
+        boolean whens = plan.journeys().stream().anyMatch(journey -> has(Node.When.class, journey.body()));
+        return "0.5 s a step" + (lists ? ", 5 elements in a list" : "")
+                + (whens ? ", each way of a when equally often" : "");
+    }
+
+    private static boolean has(Class<? extends Node> kind, List<Node> nodes) {
+        return nodes.stream()
+                .anyMatch(
+                        node -> kind.isInstance(node) || node.blocks().stream().anyMatch(block -> has(kind, block)));
+    }
+
     /** Mean time of a walk in seconds, over the journeys by weight. */
     static double walkSeconds(Plan plan) {
+        return mean(plan, ExpectedUsers::seconds);
+    }
+
+    /** Mean number of steps of a walk, over the journeys by weight. */
+    static double walkSteps(Plan plan) {
+        return mean(plan, node -> node instanceof Step ? 1 : 0);
+    }
+
+    private static double mean(Plan plan, java.util.function.ToDoubleFunction<Node> worth) {
         double sum = 0;
         double weights = 0;
         for (Journey journey : plan.journeys()) {
-            double seconds = 0;
-            for (Node node : journey.body()) {
-                if (node instanceof Step) {
-                    seconds += STEP_SECONDS;
-                } else if (node instanceof Node.Think think) {
-                    seconds += think.distribution() == Node.Distribution.UNIFORM
-                            ? (think.fromNanos() + think.toNanos()) / 2e9
-                            : think.fromNanos() / 1e9;
-                }
-            }
-            sum += journey.weight() * seconds;
+            sum += journey.weight() * expected(journey.body(), worth);
             weights += journey.weight();
         }
         return sum / weights;
+    }
+
+    private static double expected(List<Node> nodes, java.util.function.ToDoubleFunction<Node> worth) {
+        double sum = 0;
+        for (Node node : nodes) {
+            double[] shares = shares(node);
+            sum += worth.applyAsDouble(node);
+            for (int i = 0; i < node.blocks().size(); i++) {
+                sum += shares[i] * expected(node.blocks().get(i), worth);
+            }
+        }
+        return sum;
+    }
+
+    /** How often each block of a node is expected to be walked. */
+    private static double[] shares(Node node) {
+        if (node instanceof Node.Repeat repeat) {
+            return new double[] {repeat.times()};
+        } else if (node instanceof Node.ForEach) {
+            return new double[] {ELEMENTS};
+        } else if (node instanceof Node.Chance chance) {
+            return new double[] {chance.share(), 1 - chance.share()};
+        } else if (node instanceof Node.When) {
+            return new double[] {0.5, 0.5};
+        }
+        return new double[] {1};
+    }
+
+    private static double seconds(Node node) {
+        if (node instanceof Step) {
+            return STEP_SECONDS;
+        } else if (node instanceof Node.Think think) {
+            return think.distribution() == Node.Distribution.UNIFORM
+                    ? (think.fromNanos() + think.toNanos()) / 2e9
+                    : think.fromNanos() / 1e9;
+        }
+        return 0;
     }
 }

@@ -1,7 +1,6 @@
 package io.rehearse.runtime.run;
 
 import io.rehearse.journeys.plan.Journey;
-import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.reports.run.ErrorCount;
@@ -64,11 +63,7 @@ final class IntervalCollector implements IntervalSink {
         }
         this.journeyOfStep = new int[plan.steps().size()];
         for (Journey journey : plan.journeys()) {
-            for (Node node : journey.body()) {
-                if (node instanceof Step step) {
-                    journeyOfStep[step.index()] = journey.index();
-                }
-            }
+            journey.steps().forEach(step -> journeyOfStep[step.index()] = journey.index());
         }
     }
 

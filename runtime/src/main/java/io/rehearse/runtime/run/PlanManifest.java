@@ -134,17 +134,15 @@ final class PlanManifest {
         List<RunManifest.Journey> journeys = new ArrayList<>();
         for (Journey journey : plan.journeys()) {
             List<RunManifest.Step> steps = new ArrayList<>();
-            journey.body().forEach(node -> {
-                if (node instanceof Step step) {
-                    steps.add(new RunManifest.Step(
-                            step.index(),
-                            step.name(),
-                            plan.targets().get(step.target()).name(),
-                            step.request().method(),
-                            step.request().url().text(journey.variables()),
-                            step.line()));
-                }
-            });
+            for (Step step : journey.steps()) {
+                steps.add(new RunManifest.Step(
+                        step.index(),
+                        step.name(),
+                        plan.targets().get(step.target()).name(),
+                        step.request().method(),
+                        step.request().url().text(journey.variables()),
+                        step.line()));
+            }
             journeys.add(new RunManifest.Journey(journey.index(), journey.name(), journey.weight(), steps));
         }
         return journeys;

@@ -109,11 +109,7 @@ public final class Plans {
     public static Plan plan(Target target, Load load, Journey... journeys) {
         List<Step> steps = new ArrayList<>();
         for (Journey journey : journeys) {
-            for (Node node : journey.body()) {
-                if (node instanceof Step step) {
-                    steps.add(step);
-                }
-            }
+            steps.addAll(journey.steps());
         }
         return new Plan(
                 new Plan.Script("test.groovy", "0"),

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A wire in virtual time: a pool of connections in front of a server that works a fixed time on each request, any number
@@ -18,6 +19,7 @@ final class SimulatedWire implements Wire {
     private final PriorityQueue<Answer> answers =
             new PriorityQueue<>(Comparator.comparingLong(Answer::at).thenComparingLong(Answer::order));
     private Consumer<Exchange> watcher = exchange -> {};
+    private Function<Exchange, Reply> replies;
     private int busy;
     private long order;
 
@@ -66,6 +68,11 @@ final class SimulatedWire implements Wire {
         this.watcher = watcher;
     }
 
+    /** Each answer is what this says, instead of the server's outcome. */
+    void answering(Function<Exchange, Reply> replies) {
+        this.replies = replies;
+    }
+
     @Override
     public void start(Exchange exchange) {
         watcher.accept(exchange);
@@ -92,7 +99,12 @@ final class SimulatedWire implements Wire {
             Exchange exchange = answers.poll().exchange();
             busy--;
             lane.firstByte(exchange);
-            lane.end(exchange, server.outcome(), null, Plans.OK);
+            if (replies == null) {
+                lane.end(exchange, server.outcome(), null, Plans.OK);
+            } else {
+                Reply reply = replies.apply(exchange);
+                lane.end(exchange, reply.outcome(), null, reply.outcome() == Outcome.OK ? reply : null);
+            }
             next();
         }
     }

@@ -5,6 +5,7 @@ import io.rehearse.runtime.driver.LaneInterval.StepCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /** Runs one lane in virtual time, as fast as it goes, and keeps what it hands over. */
@@ -31,6 +32,12 @@ final class Simulation implements IntervalSink {
     /** Called with every exchange as it is started. */
     Simulation startsTo(Consumer<Exchange> watcher) {
         wire.watch(watcher);
+        return this;
+    }
+
+    /** Each answer is what this says. */
+    Simulation answering(Function<Exchange, Reply> replies) {
+        wire.answering(replies);
         return this;
     }
 
