@@ -60,7 +60,7 @@ class PlanTextTest {
                 .containsEntry("walk A", "S; think 1 s")
                 .containsEntry("load", "OPEN EVEN")
                 .hasEntrySatisfying("step A/S", text -> assertThat(text).startsWith("GET /a; "));
-        Plan big = plan("journey('A') { target 'shop'; step('S') { post '/a'; text '" + "x".repeat(900) + "' } }\n"
+        Plan big = plan("journey('A') { target 'shop'; step('S') { post '/a'; body '" + "x".repeat(900) + "' } }\n"
                 + "load('l') { hold 5.perSecond, 30.s }");
         assertThat(Fingerprint.parts(big, big.loads().get(0)).get("step A/S"))
                 .hasSizeLessThan(250)
