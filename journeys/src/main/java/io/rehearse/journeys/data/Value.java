@@ -32,6 +32,7 @@ public final class Value {
     private int length;
     private byte[] own = NOTHING;
     private boolean secret;
+    private boolean received;
 
     /** Forgets the value; the buffer stays for the next one. */
     public void clear() {
@@ -40,6 +41,7 @@ public final class Value {
         start = 0;
         length = 0;
         secret = false;
+        received = false;
     }
 
     /** Copies {@code length} bytes from {@code source}; they may change afterwards. */
@@ -71,6 +73,7 @@ public final class Value {
         this.start = 0;
         this.length = constant.length;
         this.secret = false;
+        this.received = false;
     }
 
     /** Room for {@code length} bytes to be filled by the caller, who then calls {@link #own(Kind, int)}. */
@@ -88,11 +91,21 @@ public final class Value {
         this.start = 0;
         this.length = length;
         this.secret = false;
+        this.received = false;
     }
 
     /** Marks the value as one to be masked wherever it is shown. */
     public void markSecret() {
         secret = true;
+    }
+
+    /** Marks the value as one that came in a response: what is wrong with it is not the script's fault. */
+    public void markReceived() {
+        received = true;
+    }
+
+    public boolean isReceived() {
+        return received;
     }
 
     public boolean isSecret() {

@@ -27,6 +27,7 @@ public final class Summarizer {
     private final RunManifest manifest;
     private final List<Group> groups = new ArrayList<>();
     private final ErrorLog errors;
+    private final OddAnswers odd = new OddAnswers();
     private final WaitLog waits;
     private final HealthLog health = new HealthLog();
     private long clamped;
@@ -68,6 +69,7 @@ public final class Summarizer {
         groups.forEach(group -> group.accept(interval));
         errors.accept(interval);
         waits.accept(interval);
+        odd.accept(interval);
         clamped += interval.clamped();
         double middle = (interval.startSeconds() + interval.endSeconds()) / 2;
         if (manifest.load().phases().stream().anyMatch(p -> p.measured() && Group.contains(p, middle))) {
@@ -220,6 +222,7 @@ public final class Summarizer {
             notes.add("closed model: queueing is hidden");
         }
         waits.limitWasBottleneck(manifest).ifPresent(notes::add);
+        notes.addAll(odd.notes(manifest));
         if (clamped > 0) {
             notes.add(clamped + " values above 1 h were recorded as 1 h");
         }

@@ -8,6 +8,7 @@ import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
+import io.rehearse.runtime.driver.LaneInterval.TargetCount;
 import io.rehearse.runtime.response.Response;
 import io.rehearse.runtime.response.ResponseReader;
 import java.util.ArrayList;
@@ -427,6 +428,9 @@ public final class Lane {
                 message = failure.message();
                 line = failure.line();
             }
+            if (reader.sawInvalidText()) {
+                interval.count(exchange.session.side, exchange.step.target(), TargetCount.INVALID_TEXT, 1);
+            }
         }
         complete(exchange, outcome, message, line, response);
         if (!exchange.starting) {
@@ -530,7 +534,8 @@ public final class Lane {
                 exchange.endAt - exchange.dueAt,
                 wire.requestInWords(exchange),
                 response == null ? "" : wire.responseInWords(exchange),
-                response == null ? "" : reader.inWords(exchange.step, response, session.values)));
+                response == null ? "" : reader.inWords(exchange.step, response, session.values),
+                wire.traceId(exchange)));
     }
 
     // ---- a walk ends

@@ -38,6 +38,7 @@ public final class LaneInterval {
     private final long[] journeyCounts;
     private final int[] connectionsOpen;
     private final int[] connectionsWaiting;
+    private final long[] targetCounts;
     private final int[] inFlight;
     final List<Example> examples = new ArrayList<>();
     final Map<Failure, long[]> failures = new HashMap<>();
@@ -76,6 +77,15 @@ public final class LaneInterval {
         PACE_MISSED
     }
 
+    /** What is counted per side and target. */
+    public enum TargetCount {
+        /** Bytes came that nobody had asked for: after a complete answer, or on an idle connection. */
+        UNASKED,
+        /** A body that checks or captures read had bytes that are no UTF-8. */
+        INVALID_TEXT
+    }
+
+    private static final int TARGET_WIDTH = TargetCount.values().length;
     private static final int STEP_COUNTS = StepCount.values().length;
     private static final int STEP_WIDTH = STEP_COUNTS + Outcome.count();
     private static final int JOURNEY_WIDTH = JourneyCount.values().length;
@@ -94,6 +104,7 @@ public final class LaneInterval {
         this.journeyCounts = new long[traffic.phases() * sides * journeys * JOURNEY_WIDTH];
         this.connectionsOpen = new int[sides * targets];
         this.connectionsWaiting = new int[sides * targets];
+        this.targetCounts = new long[sides * targets * TargetCount.values().length];
         this.inFlight = new int[sides * steps];
     }
 
@@ -105,6 +116,7 @@ public final class LaneInterval {
      * @param line of the script that decides, from 1
      * @param dueAtNanos clock time
      * @param read what checks and captures saw
+     * @param traceId of the request sent last; null if it carried none
      */
     public record Example(
             Step step,
@@ -120,7 +132,8 @@ public final class LaneInterval {
             long responseNanos,
             String request,
             String response,
-            String read) {}
+            String read,
+            String traceId) {}
 
     // ---- filled by the lane
 
@@ -156,6 +169,11 @@ public final class LaneInterval {
         journeyCounts[((phase * sides + side) * journeys + journey) * JOURNEY_WIDTH + what.ordinal()]++;
     }
 
+    /** Adds to what is counted for a target. */
+    public void count(int side, int target, TargetCount what, long add) {
+        targetCounts[(side * targets + target) * TARGET_WIDTH + what.ordinal()] += add;
+    }
+
     void failed(Failure failure) {
         failures.computeIfAbsent(failure, first -> new long[1])[0]++;
     }
@@ -179,6 +197,7 @@ public final class LaneInterval {
         }
         Arrays.fill(stepCounts, 0);
         Arrays.fill(journeyCounts, 0);
+        Arrays.fill(targetCounts, 0);
         examples.clear();
         failures.clear();
         lagNanosMax = 0;
@@ -253,6 +272,10 @@ public final class LaneInterval {
 
     public int connectionsWaiting(int side, int target) {
         return connectionsWaiting[side * targets + target];
+    }
+
+    public long targetCount(int side, int target, TargetCount what) {
+        return targetCounts[(side * targets + target) * TARGET_WIDTH + what.ordinal()];
     }
 
     /** Walks under way at the interval's end. */

@@ -13,7 +13,10 @@ public enum Outcome {
     CONNECT_TIMEOUT(Blame.TARGET),
     TLS_FAILED(Blame.TARGET),
     DNS_FAILED(Blame.TARGET),
-    /** A response that cannot be read: framing, coding or protocol are wrong. */
+    /**
+     * A response that cannot be used: framing, coding or protocol are wrong, or a value it brought cannot be sent where
+     * the script puts it.
+     */
     BROKEN(Blame.TARGET),
     /** A body, header or line beyond its bound. */
     TOO_LARGE(Blame.TARGET),

@@ -23,6 +23,9 @@ public interface Wire {
     /** Its final response so far, likewise; called within {@link Lane#end} only. */
     String responseInWords(Exchange exchange);
 
+    /** The trace its last request belonged to, 32 hex digits; null if it carried none. For people; allocates. */
+    String traceId(Exchange exchange);
+
     /** The walk of this session is over: what it owned (connections per user, cookies) is let go. */
     void walkEnded(Session session);
 

@@ -22,6 +22,7 @@ final class ConnectionPool {
     private Http1Connection[] open = new Http1Connection[8];
     private int opens;
     private int connecting;
+    private long unasked;
 
     private Visitor firstWaiter;
     private Visitor lastWaiter;
@@ -248,6 +249,18 @@ final class ConnectionPool {
 
     boolean isFresh() {
         return policy == Policy.FRESH;
+    }
+
+    /** Bytes came that nobody had asked for. */
+    void countUnasked() {
+        unasked++;
+    }
+
+    /** How often that was since the last call. */
+    long takeUnasked() {
+        long taken = unasked;
+        unasked = 0;
+        return taken;
     }
 
     /** Connections open, those being made among them. */

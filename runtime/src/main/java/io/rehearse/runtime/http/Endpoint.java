@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,9 @@ public final class Endpoint {
     /** Null for plain http. */
     final SslContext tls;
 
+    /** The same, for where a redirect leads from plain http; made by whoever comes first, at the latest by who needs it. */
+    private final FutureTask<SslContext> tlsLater;
+
     final byte[] hostLine;
     final byte[] pathPrefix;
 
@@ -37,14 +42,15 @@ public final class Endpoint {
             int port,
             String basePath,
             InetSocketAddress address,
-            SslContext tls) {
+            FutureTask<SslContext> tlsLater) {
         this.target = target;
         this.secure = secure;
         this.host = host;
         this.port = port;
         this.basePath = basePath;
         this.address = address;
-        this.tls = tls;
+        this.tlsLater = tlsLater;
+        this.tls = secure ? made(tlsLater) : null;
         this.pathPrefix = HeadText.ascii(basePath);
         boolean defaultPort = port == (secure ? 443 : 80);
         this.hostLine = HeadText.ascii("Host: " + host + (defaultPort ? "" : ":" + port) + "\r\n");
@@ -60,6 +66,11 @@ public final class Endpoint {
     }
 
     static Endpoint of(Target target, InetSocketAddress address, Function<Target, SslContext> tls) {
+        return of(target, address, new FutureTask<>(() -> tls.apply(target)));
+    }
+
+    /** @param tls makes what the target's TLS settings say; shared by targets with the same ones */
+    static Endpoint of(Target target, InetSocketAddress address, FutureTask<SslContext> tls) {
         URI url = target.url();
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (url.getHost() == null || !scheme.equals("http") && !scheme.equals("https")) {
@@ -75,7 +86,7 @@ public final class Endpoint {
                 port(url, secure),
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
                 address,
-                secure ? tls.apply(target) : null);
+                tls);
     }
 
     /** Where a target's URL says to connect to: host and port, not looked up yet. */
@@ -93,8 +104,26 @@ public final class Endpoint {
         InetSocketAddress beside = address.isUnresolved()
                 ? InetSocketAddress.createUnresolved(address.getHostString(), port)
                 : new InetSocketAddress(address.getAddress(), port);
-        SslContext context = !secure ? null : tls != null ? tls : Tls.context(target);
-        return new Endpoint(target, secure, host, port, "", beside, context);
+        return new Endpoint(target, secure, host, port, "", beside, tlsLater);
+    }
+
+    /** Makes what TLS needs, if nobody has; what is wrong with it is told where it is needed. */
+    void prepareTls() {
+        tlsLater.run();
+    }
+
+    private static SslContext made(FutureTask<SslContext> tls) {
+        tls.run();
+        try {
+            return tls.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IllegalArgumentException said
+                    ? said
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("interrupted while TLS was set up", e);
+        }
     }
 
     boolean isOrigin(boolean secure, String host, int port) {

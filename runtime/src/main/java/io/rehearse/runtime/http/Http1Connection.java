@@ -65,19 +65,24 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             return Failures.connect(e, endpoint);
         }
         channel.config().setRecvByteBufAllocator(wire.receiveBuffer()).setConnectTimeoutMillis(timeoutMillis);
+        SslHandler tls = null;
         if (endpoint.tls != null) {
             String name = endpoint.host.startsWith("[")
                     ? endpoint.host.substring(1, endpoint.host.length() - 1)
                     : endpoint.host;
-            SslHandler tls = endpoint.tls.newHandler(channel.alloc(), name, endpoint.port);
-            tls.setHandshakeTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+            tls = endpoint.tls.newHandler(channel.alloc(), name, endpoint.port);
             channel.pipeline().addLast(tls);
         }
         channel.pipeline().addLast(this);
         wire.register(channel);
+        SslHandler handshake = tls;
         channel.connect(endpoint.address).addListener(connect -> {
             if (!connect.isSuccess()) {
                 connectFailed(connect.cause());
+            } else if (handshake != null) {
+                // before the handshake begins: it has what is left of the connect's time
+                handshake.setHandshakeTimeout(
+                        Math.max(1, timeoutMillis - (wire.nanoTime() - startedAt) / 1_000_000), TimeUnit.MILLISECONDS);
             }
         });
         return null;
@@ -138,7 +143,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             } else {
                 pool.idle(this);
             }
-            wire.fail(next, new Problem(Outcome.SCRIPT_ERROR, encoder.problem()));
+            wire.fail(next, encoder.problem());
             return;
         }
         visitor = next;
@@ -166,7 +171,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private void read(ByteBuf in) {
         if (visitor == null) {
             if (!closed && in.isReadable()) {
-                wire.countUnasked();
+                pool.countUnasked();
                 discard();
             }
             return;
@@ -186,7 +191,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         } else {
             boolean more = in.isReadable();
             if (more) {
-                wire.countUnasked();
+                pool.countUnasked();
             }
             answered(!more && decoder.keepsAlive() && channel.isActive() && !hasUnsent());
         }

@@ -1,10 +1,15 @@
 package io.rehearse.runtime.http;
 
+import io.netty.handler.ssl.SslContext;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.runtime.response.Masking;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
@@ -46,17 +51,35 @@ public record HttpSettings(
             String version,
             String runId,
             boolean functional) {
+        Map<Target.Tls, FutureTask<SslContext>> tls = new HashMap<>();
+        List<List<Endpoint>> endpoints = new ArrayList<>();
+        for (Plan plan : sides) {
+            List<Endpoint> ofSide = new ArrayList<>();
+            for (Target target : plan.targets()) {
+                FutureTask<SslContext> context =
+                        tls.computeIfAbsent(target.tls(), first -> new FutureTask<>(() -> Tls.context(target)));
+                ofSide.add(Endpoint.of(target, addresses.apply(target), context));
+            }
+            endpoints.add(ofSide);
+        }
         return new HttpSettings(
-                sides.stream()
-                        .map(plan -> plan.targets().stream()
-                                .map(target -> Endpoint.of(target, addresses.apply(target)))
-                                .toList())
-                        .toList(),
+                endpoints,
                 "rehearse/" + version,
                 runId,
                 true,
                 functional ? 1 : 1000,
                 BODY_BYTES_MAX,
                 Masking.of(sides));
+    }
+
+    /**
+     * Sets up TLS for targets over plain http too, on a thread of its own: a redirect may lead to https, and a lane must
+     * not stop for that.
+     */
+    public void prepareTls() {
+        Thread thread =
+                new Thread(() -> endpoints.forEach(ofSide -> ofSide.forEach(Endpoint::prepareTls)), "tls-preparation");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

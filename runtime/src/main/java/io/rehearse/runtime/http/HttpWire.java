@@ -15,6 +15,7 @@ import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.Exchange;
 import io.rehearse.runtime.driver.Lane;
 import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.driver.LaneInterval.TargetCount;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Session;
 import io.rehearse.runtime.driver.Wire;
@@ -33,6 +34,7 @@ import java.util.Set;
  * tells the lane how it ended. Lives on the lane's thread, which is that of its event loop.
  */
 public final class HttpWire implements Wire {
+    private static final System.Logger LOG = System.getLogger(HttpWire.class.getName());
     private static final int WORDS_MAX = 2 * 1024;
     private static final int SEND_BUFFER = 16 * 1024;
 
@@ -53,7 +55,7 @@ public final class HttpWire implements Wire {
     private ResponseDecoder[] decoders = new ResponseDecoder[4];
     private int spareDecoders;
     private ResponseDecoder ending;
-    private long unasked;
+    private boolean brokenBefore;
     private boolean closed;
 
     /**
@@ -117,7 +119,7 @@ public final class HttpWire implements Wire {
         if (visitor.request.urlIsSlot) {
             String problem = goToVariable(visitor);
             if (problem != null) {
-                fail(visitor, new Problem(Outcome.SCRIPT_ERROR, problem));
+                fail(visitor, RequestEncoder.impossible(visitor, visitor.request.url, problem));
                 return;
             }
         }
@@ -128,9 +130,9 @@ public final class HttpWire implements Wire {
                 return;
             }
         }
-        String problem = setCookies(visitor);
+        Problem problem = setCookies(visitor);
         if (problem != null) {
-            fail(visitor, new Problem(Outcome.SCRIPT_ERROR, problem));
+            fail(visitor, problem);
             return;
         }
         visitor.pool.acquire(visitor);
@@ -148,7 +150,7 @@ public final class HttpWire implements Wire {
             for (Template.Part[] value : visitor.request.fields[i]) {
                 Bytes text = new Bytes(64);
                 if (!encoder.renderValue(value, visitor, text)) {
-                    return new Problem(Outcome.SCRIPT_ERROR, encoder.problem());
+                    return encoder.problem();
                 }
                 values.add(text.text());
             }
@@ -177,16 +179,15 @@ public final class HttpWire implements Wire {
     }
 
     /** Puts the script's cookies into the session's jar, for this and later requests; returns why that is not possible. */
-    private String setCookies(Visitor visitor) {
+    private Problem setCookies(Visitor visitor) {
         for (StepRequest.SetCookie cookie : visitor.request.cookies) {
             Bytes value = new Bytes(64);
-            if (!encoder.renderValue(cookie.value(), visitor, value)) {
-                return encoder.problem();
-            }
-            String problem = visitor.cookies()
-                    .set(cookie.name(), HeadText.latin(value.array, 0, value.length), visitor.pool.endpoint);
+            String problem = !encoder.renderValue(cookie.value(), visitor, value)
+                    ? encoder.problem().words()
+                    : visitor.cookies()
+                            .set(cookie.name(), HeadText.latin(value.array, 0, value.length), visitor.pool.endpoint);
             if (problem != null) {
-                return problem;
+                return RequestEncoder.impossible(visitor, cookie.value(), problem);
             }
         }
         return null;
@@ -229,13 +230,16 @@ public final class HttpWire implements Wire {
             for (int target = 0; target < targets; target++) {
                 int open = 0;
                 int waiting = 0;
+                long unasked = 0;
                 for (ConnectionPool pool : pools.get(side)) {
                     if (pool.endpoint.target.index() == target) {
                         open += pool.open();
                         waiting += pool.waiting();
+                        unasked += pool.takeUnasked();
                     }
                 }
                 interval.connections(side, target, open, waiting);
+                interval.count(side, target, TargetCount.UNASKED, unasked);
             }
         }
     }
@@ -268,6 +272,11 @@ public final class HttpWire implements Wire {
     }
 
     @Override
+    public String traceId(Exchange exchange) {
+        return visitor(exchange.session()).traceId();
+    }
+
+    @Override
     public String responseInWords(Exchange exchange) {
         if (ending == null) {
             return "";
@@ -291,11 +300,6 @@ public final class HttpWire implements Wire {
         return text.length() <= WORDS_MAX ? text : text.substring(0, WORDS_MAX) + "…";
     }
 
-    /** Bytes that nobody asked for, after a complete answer or on an idle connection: how often since the start. */
-    public long unasked() {
-        return unasked;
-    }
-
     // ---- connections report
 
     void sent(Exchange exchange) {
@@ -308,10 +312,6 @@ public final class HttpWire implements Wire {
 
     void connected(ConnectionPool pool, long connectNanos, long tlsNanos) {
         lane.connected(pool.side, pool.endpoint.target.index(), -1, connectNanos, tlsNanos);
-    }
-
-    void countUnasked() {
-        unasked++;
     }
 
     /** An answer is complete: the step's last, or one that leads on. */
@@ -333,9 +333,26 @@ public final class HttpWire implements Wire {
         visitor.kept =
                 visitor.request.keepsPage ? new KeptPage(response, visitor.pool.endpoint, visitor.pagePath()) : null;
         ending = response;
-        lane.end(visitor.exchange, Outcome.OK, null, response);
-        ending = null;
-        releaseDecoder(response);
+        try {
+            lane.end(visitor.exchange, Outcome.OK, null, response);
+        } catch (RuntimeException | StackOverflowError cause) {
+            brokenInside(visitor, cause);
+        } finally {
+            ending = null;
+            releaseDecoder(response);
+        }
+    }
+
+    /** A mistake of this program while it read an answer: the step ends with it, at once. */
+    private void brokenInside(Visitor visitor, Throwable cause) {
+        if (!brokenBefore) {
+            brokenBefore = true; // one stack trace tells it; the steps are counted
+            LOG.log(System.Logger.Level.ERROR, "internal error in step '" + visitor.request.step.name() + "'", cause);
+        }
+        if (visitor.exchange.isOpen()) {
+            cancel(visitor.exchange, Outcome.SCRIPT_ERROR);
+            fail(visitor, new Problem(Outcome.SCRIPT_ERROR, "internal error: " + cause));
+        }
     }
 
     /** No usable answer came, although a connection had been found. */
@@ -398,7 +415,7 @@ public final class HttpWire implements Wire {
     private String goToVariable(Visitor visitor) {
         Bytes url = new Bytes(128);
         if (!encoder.renderValue(visitor.request.url, visitor, url)) {
-            return encoder.problem();
+            return encoder.problem().words();
         }
         String reference = HeadText.latin(url.array, 0, url.length);
         Endpoint page = visitor.page();
@@ -420,7 +437,12 @@ public final class HttpWire implements Wire {
     }
 
     private String go(Visitor visitor, Location location) {
-        ConnectionPool next = poolOf(visitor.pool, location);
+        ConnectionPool next;
+        try {
+            next = poolOf(visitor.pool, location);
+        } catch (IllegalArgumentException noTls) {
+            return noTls.getMessage();
+        }
         if (next == null) {
             return location.host() + " is no target of this plan; name it as a target to go there";
         }

@@ -4,6 +4,7 @@ import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Slot;
 import io.rehearse.journeys.plan.Template.Text;
+import io.rehearse.runtime.driver.Outcome;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ final class RequestEncoder {
     private final Bytes credentials = new Bytes(64);
     private int pathFrom;
     private int pathTo;
-    private String problem;
+    private Problem problem;
 
     /** Renders the visitor's present request; false if a value makes it impossible, see {@link #problem}. */
     boolean encode(Visitor visitor) {
@@ -126,9 +127,12 @@ final class RequestEncoder {
         }
         render(visitor.request.url, visitor, out);
         if (visitor.request.guardsPath && hasDotSegment(from)) {
-            problem = "a value would change the path to "
-                    + HeadText.show(out.array, from, out.length)
-                    + "; a segment must not be . or ..";
+            problem = impossible(
+                    visitor,
+                    visitor.request.url,
+                    "a value would change the path to "
+                            + HeadText.show(out.array, from, out.length)
+                            + "; a segment must not be . or ..");
         }
     }
 
@@ -216,7 +220,25 @@ final class RequestEncoder {
     }
 
     private void refuse(Slot slot, Visitor visitor, String why) {
-        problem = "vars." + visitor.exchange.session().journey().variables().get(slot.variable()) + " " + why;
+        String name = visitor.exchange.session().journey().variables().get(slot.variable());
+        problem = new Problem(blamed(slot, visitor), "vars." + name + " " + why);
+    }
+
+    /** A request that its values make impossible: the target's fault if one of them came from it, else the script's. */
+    static Problem impossible(Visitor visitor, Template.Part[] parts, String words) {
+        Outcome outcome = Outcome.SCRIPT_ERROR;
+        for (Template.Part part : parts) {
+            if (part instanceof Slot slot && blamed(slot, visitor) == Outcome.BROKEN) {
+                outcome = Outcome.BROKEN;
+            }
+        }
+        return new Problem(outcome, words);
+    }
+
+    private static Outcome blamed(Slot slot, Visitor visitor) {
+        return visitor.exchange.session().values()[slot.variable()].isReceived()
+                ? Outcome.BROKEN
+                : Outcome.SCRIPT_ERROR;
     }
 
     /** RFC 3986, 2.3: unreserved characters stay; in forms a space is a plus. */
@@ -294,8 +316,8 @@ final class RequestEncoder {
         return pathFrom;
     }
 
-    /** Why the request is impossible, in words. */
-    String problem() {
+    /** Why the request is impossible; null if it is not. */
+    Problem problem() {
         return problem;
     }
 }

@@ -117,6 +117,11 @@ final class Visitor {
         return Draws.bits(seed, arrival, PURPOSE_BOUNDARY + boundaries++);
     }
 
+    /** Of the request that was sent last, 32 hex digits; null if none was, or it carried none. */
+    String traceId() {
+        return sentTotal == 0 || !request.sendsTrace ? null : String.format("%016x%016x", traceHigh, traceLow);
+    }
+
     boolean isIdempotent() {
         return request.fromPage == null ? request.idempotent : method.equals("GET");
     }

@@ -20,12 +20,19 @@ final class BodyText {
     private int start;
     private int length;
     private String chars;
+    private boolean invalid;
 
     /** Goes on to another response; nothing is read yet. */
     void of(Response response) {
         this.response = response;
         this.bytes = null;
         this.chars = null;
+        this.invalid = false;
+    }
+
+    /** Whether it was read as UTF-8 and has bytes that are none. */
+    boolean isInvalid() {
+        return invalid;
     }
 
     byte[] bytes() {
@@ -71,6 +78,7 @@ final class BodyText {
         int size = response.bodyLength();
         if (size >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF) {
             view(body, 3, size - 3);
+            invalid = !Utf8.isValid(body, 3, size);
             return;
         }
         boolean marked = size >= 2
@@ -79,6 +87,7 @@ final class BodyText {
         Charset charset = marked ? StandardCharsets.UTF_16 : charset();
         if (charset == StandardCharsets.UTF_8) {
             view(body, 0, size);
+            invalid = !Utf8.isValid(body, 0, size);
         } else {
             chars = new String(body, 0, size, charset);
             byte[] converted = chars.getBytes(StandardCharsets.UTF_8);

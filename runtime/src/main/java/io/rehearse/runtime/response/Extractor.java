@@ -65,6 +65,11 @@ final class Extractor {
         return into.isThere();
     }
 
+    /** Whether the body was read as UTF-8 and is none. */
+    boolean sawInvalidText() {
+        return body.isInvalid();
+    }
+
     private void single(Reader reader, Found into) {
         into.nothing();
         if (reader instanceof Reader.Status) {

@@ -103,6 +103,11 @@ public final class ResponseReader {
         return null;
     }
 
+    /** Whether the text of the body that was {@link #read} last had bytes that are no UTF-8. */
+    public boolean sawInvalidText() {
+        return extractor.sawInvalidText();
+    }
+
     private void turnTo(Step step, Response response, long arrival) {
         this.arrival = arrival;
         this.names = namesOfStep.getOrDefault(step, List.of());
@@ -223,6 +228,7 @@ public final class ResponseReader {
         Value value = values[capture.variable()];
         if (find(wanted, purpose(step, capture), values)) {
             actual.copyTo(value, capture.secret());
+            value.markReceived();
         } else if (wanted.optional()) {
             value.clear();
         } else {

@@ -16,6 +16,7 @@ import io.rehearse.runtime.driver.Kind;
 import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
+import io.rehearse.runtime.driver.LaneInterval.TargetCount;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Tally;
 import io.rehearse.runtime.driver.Traffic;
@@ -225,7 +226,9 @@ final class IntervalCollector implements IntervalSink {
                         target,
                         inFlight,
                         interval.connectionsOpen(side, target),
-                        interval.connectionsWaiting(side, target)));
+                        interval.connectionsWaiting(side, target),
+                        interval.targetCount(side, target, TargetCount.UNASKED),
+                        interval.targetCount(side, target, TargetCount.INVALID_TEXT)));
             }
         }
         interval.forEachFailure((failure, count) -> builder.add(new ErrorCount(
@@ -353,7 +356,7 @@ final class IntervalCollector implements IntervalSink {
                 example.line(),
                 example.request().isEmpty() ? null : example.request(),
                 example.response().isEmpty() ? null : example.response(),
-                null,
+                example.traceId(),
                 startedAt.plusNanos(sinceStart));
     }
 

@@ -82,6 +82,7 @@ public final class Run {
                 Version.tool(),
                 request.directory().getFileName().toString(),
                 request.load().model() == Load.Model.WALKS);
+        settings.prepareTls();
         PathWarmUp.run(request.load().model() == Load.Model.WALKS);
         long startNanos = Clock.SYSTEM.nanoTime() + LEAD_NANOS;
         Instant created = Instant.now().plusNanos(LEAD_NANOS);

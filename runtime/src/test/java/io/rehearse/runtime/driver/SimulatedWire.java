@@ -135,6 +135,11 @@ final class SimulatedWire implements Wire {
     }
 
     @Override
+    public String traceId(Exchange exchange) {
+        return null;
+    }
+
+    @Override
     public void walkEnded(Session session) {}
 
     @Override

@@ -117,6 +117,40 @@ class ConnectionsTest {
         throw new AssertionError("the queue is never full");
     }
 
+    /** The kernel asks again 1 s and 3 s after a connect that found the listener's queue full. */
+    @Test
+    void connectAndHandshakeTogetherHaveTheConnectTimeout() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            List<Socket> taken = new java.util.concurrent.CopyOnWriteArrayList<>(fill(full));
+            Thread accepting = new Thread(() -> {
+                try {
+                    Thread.sleep(1_500);
+                    while (true) {
+                        taken.add(full.accept()); // and never a handshake
+                    }
+                } catch (IOException | InterruptedException over) {
+                    return;
+                }
+            });
+            accepting.start();
+            URI url = URI.create("https://127.0.0.1:" + full.getLocalPort());
+            Walk walk = Walk.once(
+                    Plans.insecure(url, new Connections(Policy.SHARED, 1, 6 * Plans.SECOND)),
+                    Walk.within(Walk.get("/"), 8 * Plans.SECOND));
+
+            assertThat(walk.only().message()).isEqualTo(url + " did not finish the TLS handshake within 6000 ms");
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.TLS_FAILED);
+            assertThat(walk.interval.target(0, 0, 0, Kind.CONNECT))
+                    .as("no connection was ready")
+                    .isNull();
+            full.close();
+            accepting.join();
+            for (Socket socket : taken) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void aProcessWithoutDescriptorsSaysSo() throws Exception {
         Path limit = Path.of("/usr/bin/prlimit");

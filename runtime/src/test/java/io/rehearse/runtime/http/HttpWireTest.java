@@ -2,14 +2,17 @@ package io.rehearse.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
+import io.rehearse.runtime.driver.LaneInterval.TargetCount;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Plans;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A user's requests over real sockets, told from what the server saw and what the lane recorded. */
@@ -132,6 +135,104 @@ class HttpWireTest {
                     .startsWith("GET /a/done?x=1 HTTP/1.1\r\n")
                     .doesNotContain("Content-");
             assertThat(server.connections).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theTraceOfAnExampleIsTheOneThatWasSent() throws Exception {
+        try (RawServer server = RawServer.always("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")) {
+            Walk walk = Walk.of(Plans.target(server.url(), Plans.shared(1)), Plans.walks(2, 1), Walk.get("/"));
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(server.requests.get(i))
+                        .containsPattern(
+                                "\r\ntraceparent: 00-" + walk.steps().get(i).traceId() + "-[0-9a-f]{16}-01\r\n");
+            }
+            assertThat(walk.steps().get(0).traceId())
+                    .as("a trace for each walk")
+                    .isNotEqualTo(walk.steps().get(1).traceId());
+        }
+    }
+
+    @Test
+    void aTraceThatWasNotSentIsNone() throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Step own = Walk.step(0, Walk.request("GET", Template.of("/"), Walk.header("traceparent", "00-1-2-00")));
+
+            assertThat(Walk.once(server.url(), own).only().traceId()).isNull();
+        }
+    }
+
+    @Test
+    void bytesNobodyAskedForAreCountedAndNeverTheNextAnswer() throws Exception {
+        String stray = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray";
+        try (RawServer server = RawServer.always(OK + stray)) {
+            Walk walk = Walk.of(
+                    Plans.target(server.url(), Plans.shared(1)),
+                    Plans.walks(3, 1),
+                    Plans.journey(0, 1, Walk.get("/"), Plans.think(50_000_000)));
+
+            assertThat(walk.outcomes()).hasSize(3).containsOnly(Outcome.OK);
+            assertThat(walk.steps()).allMatch(step -> step.response().endsWith("hi"));
+            assertThat(server.connections).isEqualTo(3);
+            assertThat(walk.interval.targetCount(0, 0, TargetCount.UNASKED)).isEqualTo(3);
+        }
+        try (RawServer server = new RawServer(peer -> {
+            while (peer.request() != null) {
+                peer.answer(OK);
+                Thread.sleep(100);
+                peer.answer(stray); // while the connection is idle
+            }
+        })) {
+            Walk walk = Walk.of(
+                    Plans.target(server.url(), Plans.shared(1)),
+                    Plans.walks(1, 1),
+                    Plans.journey(0, 1, Walk.get("/"), Plans.think(400_000_000), Plans.get(1, "/", 20 * Plans.SECOND)));
+
+            assertThat(walk.steps()).allMatch(step -> step.response().endsWith("hi"));
+            assertThat(server.connections).isEqualTo(2);
+            assertThat(walk.interval.targetCount(0, 0, TargetCount.UNASKED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBodyThatIsNoUtf8IsReadAndCounted() throws Exception {
+        Step reading = Walk.saving(Walk.get("/"), Walk.save(0, new Reader.Body()));
+        for (String[] row : new String[][] {
+            {"text/plain", "caf\u00e9", "1"}, // Latin-1 that says nothing
+            {"text/plain; charset=ISO-8859-1", "caf\u00e9", "0"},
+            {"text/plain", "caf\u00c3\u00a9", "0"}, // UTF-8
+            {"text/plain", "\u00ef\u00bb\u00bfa\u00c0\u0080", "1"}, // after a byte order mark, an overlong form
+        }) {
+            String answer = "HTTP/1.1 200 OK\r\nContent-Type: " + row[0] + "\r\nContent-Length: " + row[1].length()
+                    + "\r\n\r\n" + row[1];
+            try (RawServer server = RawServer.always(answer)) {
+                Walk walk =
+                        Walk.once(Plans.target(server.url(), Plans.shared(1)), Walk.journey(List.of("text"), reading));
+
+                assertThat(walk.only().outcome()).isEqualTo(Outcome.OK);
+                assertThat(walk.interval.targetCount(0, 0, TargetCount.INVALID_TEXT))
+                        .as(row[1])
+                        .isEqualTo(Long.parseLong(row[2]));
+            }
+        }
+    }
+
+    /** There is no variable 99, which no script can bring about. */
+    @Test
+    void aMistakeOfOursEndsTheStepAtOnceAndIsNeverTheServers() throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Step broken = Walk.saving(Walk.get("/"), Walk.save(99, new Reader.Body()));
+            Walk walk = Walk.of(
+                    Plans.target(server.url(), Plans.shared(1)),
+                    Plans.walks(2, 1),
+                    Walk.journey(List.of("text"), broken));
+
+            assertThat(walk.outcomes()).containsExactly(Outcome.SCRIPT_ERROR, Outcome.SCRIPT_ERROR);
+            assertThat(walk.steps().get(0).message())
+                    .isEqualTo("internal error: java.lang.ArrayIndexOutOfBoundsException: Index 99 out of bounds for"
+                            + " length 1");
+            assertThat(server.connections).as("which was well").isEqualTo(1);
         }
     }
 

@@ -16,11 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A server that answers exactly the bytes it is told to, in the pieces it is told to, and closes, resets or stalls when it
  * is told to. One thread per connection; understands just enough of a request to know where it ends.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final Script script;
-    final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
     volatile int connections;
 
     /** What happens on one connection. */
@@ -98,7 +98,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Answers every request with the same bytes and keeps the connection. */
-    static RawServer always(String latin) throws IOException {
+    public static RawServer always(String latin) throws IOException {
         return new RawServer(peer -> {
             while (peer.request() != null) {
                 peer.answer(latin);
@@ -134,7 +134,7 @@ final class RawServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port());
     }
 

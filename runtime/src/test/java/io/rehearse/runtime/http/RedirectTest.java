@@ -2,17 +2,21 @@ package io.rehearse.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Plans;
+import io.rehearse.runtime.response.Masking;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +29,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedirectTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
     private static final String[] OF_ORIGIN = {"\r\nAuthorization:", "\r\nX-Api-Key:", "\r\nX-Target:"};
+
+    @TempDir
+    static Path directory;
+
+    private static Certificates certificates;
+    private static Path certificate;
+
+    @BeforeAll
+    static void anAuthoritySigns() throws Exception {
+        certificates = new Certificates(directory);
+        certificate = certificates.signed("server", "-ext", "san=ip:127.0.0.1");
+    }
 
     /** Answers the first path with a redirect, all others with 200. */
     private static RawServer redirecting(int status, String location, String... headers) throws Exception {
@@ -152,9 +168,7 @@ class RedirectTest {
     }
 
     @Test
-    void anotherSchemeIsAnotherOriginAndASecureCookieStaysBehind(@TempDir Path directory) throws Exception {
-        Certificates certificates = new Certificates(directory);
-        Path certificate = certificates.signed("server", "-ext", "san=ip:127.0.0.1");
+    void anotherSchemeIsAnotherOriginAndASecureCookieStaysBehind() throws Exception {
         try (RawServer plain = RawServer.always(OK);
                 RawServer secure = new RawServer(
                         certificates.listener(certificate, false),
@@ -173,6 +187,39 @@ class RedirectTest {
             assertThat(plain.requests.get(0))
                     .doesNotContain(OF_ORIGIN)
                     .contains("\r\nCookie: any=2\r\n"); // RFC 6265, 8.5: cookies know no ports
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fromHttpToHttpsTlsIsThereAlreadyIfItWasPrepared(boolean prepared) throws Exception {
+        try (RawServer secure = new RawServer(certificates.listener(certificate, false), peer -> talk(peer, 200, "/"));
+                RawServer first = redirecting(302, "https://127.0.0.1:" + secure.port() + "/to")) {
+            Target target = target(first.url(), null);
+            List<String> madeBy = new CopyOnWriteArrayList<>();
+            Endpoint endpoint = Endpoint.of(target, Walk.resolved(target), of -> {
+                madeBy.add(Thread.currentThread().getName());
+                return Tls.context(of);
+            });
+            List<Plan> sides = List.of(
+                    Plans.plan(target, Plans.walks(1, 1), Plans.journey(0, 1, send("GET", Optional.empty(), "/from"))));
+            HttpSettings settings = new HttpSettings(
+                    List.of(List.of(endpoint)), "rehearse/1.0", "run", true, 1, 1_000, Masking.of(sides));
+            if (prepared) {
+                settings.prepareTls();
+                while (madeBy.isEmpty()) {
+                    Thread.sleep(10);
+                }
+            }
+            Walk walk = Walk.run(sides, settings, true);
+
+            assertThat(walk.only().message()).isEmpty();
+            assertThat(secure.requests.get(0)).startsWith("GET /to ").doesNotContain(OF_ORIGIN);
+            assertThat(madeBy)
+                    .containsExactly(
+                            prepared
+                                    ? "tls-preparation"
+                                    : Thread.currentThread().getName());
         }
     }
 

@@ -2,6 +2,7 @@ package io.rehearse.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
@@ -115,6 +116,35 @@ class ReuseTest {
                     .isEqualTo("the connection was closed before any byte of the answer,"
                             + " also when the request was sent again");
             assertThat(server.requests).hasSize(3);
+            assertThat(walk.interval.stepCount(0, 0, 1, StepCount.REUSE_RETRIED))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** Two connections are idle when the first of two users, who think differently long, comes back. */
+    @Test
+    void aSecondLossAtReuseIsAFailureToo() throws Exception {
+        CountDownLatch two = new CountDownLatch(2);
+        try (RawServer server = new RawServer(peer -> {
+            peer.request();
+            two.countDown();
+            two.await();
+            peer.answer(OK);
+            while (peer.request() != null && peer.number >= 2) {
+                peer.answer(OK);
+            }
+        })) {
+            Node think = new Node.Think(Node.Distribution.UNIFORM, 50_000_000, 2 * Plans.SECOND);
+            Step second = Walk.step(1, Walk.request("GET", Template.of("/second")));
+            Walk walk = Walk.of(
+                    Plans.target(server.url(), Plans.shared(64)),
+                    Plans.walks(2, 2),
+                    Plans.journey(0, 1, Walk.get("/first"), think, second));
+
+            assertThat(walk.outcomes()).containsExactly(Outcome.OK, Outcome.OK, Outcome.RESET, Outcome.OK);
+            assertThat(walk.steps().get(2).message())
+                    .isEqualTo("the connection was closed before any byte of the answer,"
+                            + " also when the request was sent again");
             assertThat(walk.interval.stepCount(0, 0, 1, StepCount.REUSE_RETRIED))
                     .isEqualTo(1);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.JsonPath;
+import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Encoding;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of data in a request: encoded for the place they stand in, never more than a value there. */
@@ -114,6 +117,40 @@ class SlotTest {
             assertThat(walk.only().message())
                     .isEqualTo("vars.value has a control character, which a header cannot have");
             assertThat(server.requests).isEmpty();
+        }
+    }
+
+    /** As the step before it got the value from a response, the script is not to blame. */
+    @ParameterizedTest
+    @CsvSource({
+        "HEADER, a\\nb, 'vars.value has a control character, which a header cannot have'",
+        "PATH, .., 'a value would change the path to \"/items/../view\"; a segment must not be . or ..'",
+        "URL, /a b, 'vars.value has a space or control character, which a URL cannot have'",
+        "URL, ftp://x/, 'the URL \"ftp://x/\": only http and https are followed, not ftp'",
+        "COOKIE, a;b, 'the value of cookie ''c'' has a semicolon, which would end it'"
+    })
+    void whatAResponseBroughtIsTheTargetsFault(String place, String json, String message) throws Exception {
+        String body = "{\"v\":\"" + json + "\"}";
+        try (RawServer server =
+                RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)) {
+            Request request = switch (place) {
+                case "HEADER" ->
+                    Walk.request(
+                            "GET", Template.of("/"), new Request.Header("X", around("", Encoding.HEADER, ""), false));
+                case "PATH" -> Walk.request("GET", around("/items/", Encoding.PATH, "/view"));
+                case "URL" -> Walk.request("GET", Walk.template(Walk.slot(0, Encoding.URL)));
+                default -> Walk.withCookie("/", "c", Walk.template(Walk.slot(0, Encoding.HEADER)));
+            };
+            Walk walk = Walk.once(
+                    Plans.target(server.url(), Plans.shared(1)),
+                    Walk.journey(
+                            List.of("value"),
+                            Walk.saving(Walk.get("/"), Walk.save(0, new Reader.Json(JsonPath.parse("$.v")))),
+                            Walk.step(1, request)));
+
+            assertThat(walk.outcomes()).containsExactly(Outcome.OK, Outcome.BROKEN);
+            assertThat(walk.steps().get(1).message()).isEqualTo(message);
+            assertThat(server.requests).hasSize(1);
         }
     }
 

@@ -194,7 +194,7 @@ final class Walk {
 
     static Step step(int index, Request request) {
         return new Step(
-                index, "Step " + index, index + 1, 0, request, 2 * Plans.SECOND, List.of(), List.of(), Map.of());
+                index, "Step " + index, index + 1, 0, request, 20 * Plans.SECOND, List.of(), List.of(), Map.of());
     }
 
     static Request request(String method, Template url, Request.Header... headers) {
