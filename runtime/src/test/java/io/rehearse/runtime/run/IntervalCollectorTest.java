@@ -91,6 +91,11 @@ class IntervalCollectorTest {
         }
 
         @Override
+        public String traceId(Exchange exchange) {
+            return null;
+        }
+
+        @Override
         public void walkEnded(Session session) {}
 
         @Override
