@@ -1,0 +1,38 @@
+package io.rehearse.runtime.probe;
+
+import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.Rules;
+import io.rehearse.reports.gate.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A probe as it is at one moment, for screens and for controllers that wait. Immutable.
+ *
+ * @param zero when the probe's clock was at 0
+ * @param alert the last one; null: none yet
+ * @param deeds actions begun, the oldest first
+ * @param leftOut actions and outcomes that were not sent or not written down
+ * @param journalError why the journal cannot be written; null: it can
+ */
+public record ProbeStatus(
+        Started started,
+        Rules rules,
+        Standing standing,
+        Instant zero,
+        Alert alert,
+        List<Deed> deeds,
+        long leftOut,
+        String journalError) {
+
+    /** The gate as it may be believed at this moment. */
+    public Gate gateAt(Instant now) {
+        return standing.gateAt(Duration.between(zero, now).toMillis(), rules);
+    }
+
+    /** Wall clock for a time on the probe's clock. */
+    public Instant at(long millis) {
+        return zero.plusMillis(millis);
+    }
+}

@@ -1,0 +1,122 @@
+package io.rehearse.runtime.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.rehearse.reports.gate.Event;
+import io.rehearse.reports.gate.Rules;
+import io.rehearse.reports.gate.Standing;
+import io.rehearse.reports.run.Json;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a journal says: how the target stands, what was done, who was told. The same entries give the same answer, while the probe
+ * runs and after it has died. Belongs to one thread.
+ */
+final class Replay implements Consumer<Entry> {
+    /** Types of entries. */
+    static final String STARTED = "started";
+
+    static final String OBSERVED = "observed";
+    static final String GAP = "gap";
+    static final String CLEARED = "cleared";
+    static final String EXPECT_DOWN = "expect.down";
+    static final String VERDICT = "verdict";
+    static final String ALERT = "alert";
+    static final String ACTION_PLANNED = "action.planned";
+    static final String ACTION_ENDED = "action.ended";
+    static final String LOST = "lost";
+    static final String ENDED = "ended";
+
+    private final Map<String, Deed> deeds = new LinkedHashMap<>();
+    private Started started;
+    private Standing standing;
+    private Alert alert;
+    private String id;
+    private Instant lastAt;
+
+    @Override
+    public void accept(Entry entry) {
+        id = id == null ? entry.hash().substring(0, 12) : id;
+        lastAt = entry.at();
+        switch (entry.type()) {
+            case STARTED -> started(data(entry, Started.class));
+            case OBSERVED -> event(data(entry, Event.Observed.class));
+            case GAP -> event(data(entry, Event.NotObserved.class));
+            case CLEARED -> event(data(entry, Event.Cleared.class));
+            case EXPECT_DOWN -> event(data(entry, Event.DownExpected.class));
+            case ALERT -> alert = data(entry, Alert.class);
+            case ACTION_PLANNED -> {
+                Deed deed = data(entry, Deed.class);
+                deeds.put(deed.id(), deed);
+            }
+            case ACTION_ENDED -> {
+                Deed.Ended ended = data(entry, Deed.Ended.class);
+                deeds.computeIfPresent(ended.id(), (same, deed) -> deed.ended(ended.outcome()));
+            }
+            default -> {
+                // verdicts are conclusions and follow from what was observed; other entries are for people
+            }
+        }
+    }
+
+    private void started(Started now) {
+        standing = standing == null ? Standing.start(now.rules()) : standing.under(now.rules(), started.rules());
+        started = now;
+    }
+
+    private void event(Event event) {
+        standing = standing.after(event, rules());
+    }
+
+    private static <T> T data(Entry entry, Class<T> type) {
+        try {
+            return Json.mapper().treeToValue(entry.data(), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "journal entry " + entry.seq() + " of type " + entry.type() + " has another form than expected: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    boolean isEmpty() {
+        return started == null;
+    }
+
+    Rules rules() {
+        return started.rules();
+    }
+
+    Started begun() {
+        return started;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    Map<String, Deed> deeds() {
+        return deeds;
+    }
+
+    /** The last one; null: nobody was told of anything yet. */
+    Alert alert() {
+        return alert;
+    }
+
+    void remember(Alert told) {
+        alert = told;
+    }
+
+    /** The same for the life of a journal; null in an empty one. */
+    String id() {
+        return id;
+    }
+
+    /** Wall clock of the last entry. */
+    Instant lastAt() {
+        return lastAt;
+    }
+}
