@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             PlanCommand.class,
             RunCommand.class,
+            ProbeCommand.class,
+            JournalCommand.class,
             ReportCommand.class,
             ShopCommand.class,
             DoctorCommand.class,

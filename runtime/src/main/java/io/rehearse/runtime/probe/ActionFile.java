@@ -87,8 +87,10 @@ public final class ActionFile {
         for (Iterator<String> keys = node.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
             if (!KEYS.contains(key)) {
-                throw wrong(where, "unknown word '" + key + "': expected one of "
-                        + String.join(", ", KEYS.stream().sorted().toList()));
+                throw wrong(
+                        where,
+                        "unknown word '" + key + "': expected one of "
+                                + String.join(", ", KEYS.stream().sorted().toList()));
             }
         }
         if (node.has("exec") == node.has("webhook")) {

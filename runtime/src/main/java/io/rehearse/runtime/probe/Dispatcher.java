@@ -176,7 +176,6 @@ final class Dispatcher {
         }
     }
 
-
     /** What was not sent because there was too much of it, or not written down. */
     long leftOut() {
         return leftOut;

@@ -59,8 +59,9 @@ public record Entry(long seq, Instant at, String type, JsonNode data, String pre
             throw new IllegalArgumentException("no journal entry: " + e.getOriginalMessage(), e);
         }
         if (entry.seq() != expectedSeq || !prev.equals(entry.prev())) {
-            throw new IllegalArgumentException("entry " + entry.seq() + " does not follow the one before: expected entry "
-                    + expectedSeq + ", something was removed or added");
+            throw new IllegalArgumentException(
+                    "entry " + entry.seq() + " does not follow the one before: expected entry " + expectedSeq
+                            + ", something was removed or added");
         }
         return entry;
     }

@@ -46,10 +46,7 @@ final class Payload {
                 cut(escaped(alert.title()), SLACK_TEXT_MAX),
                 "blocks",
                 List.of(ordered(
-                        "type",
-                        "section",
-                        "text",
-                        ordered("type", "mrkdwn", "text", cut(lines, SLACK_TEXT_MAX)))));
+                        "type", "section", "text", ordered("type", "mrkdwn", "text", cut(lines, SLACK_TEXT_MAX)))));
     }
 
     private static Map<String, Object> pagerDuty(Alert alert, String routingKey) {

@@ -56,17 +56,15 @@ public final class Probe implements AutoCloseable {
      * @param onThread runs something on the probe's thread
      */
     public record Surroundings(
-            InstantSource clock,
-            Doing doing,
-            Function<Action, Executor> threads,
-            Consumer<Runnable> onThread) {}
+            InstantSource clock, Doing doing, Function<Action, Executor> threads, Consumer<Runnable> onThread) {}
 
     /** Does an action. */
     public interface Doing {
         Outcome send(Action action, Alert alert) throws InterruptedException;
     }
 
-    private Probe(Journal journal, Replay replay, Rules rules, List<Action> actions, Surroundings around, Instant zero) {
+    private Probe(
+            Journal journal, Replay replay, Rules rules, List<Action> actions, Surroundings around, Instant zero) {
         this.journal = journal;
         this.replay = replay;
         this.rules = rules;
@@ -104,13 +102,15 @@ public final class Probe implements AutoCloseable {
             Journal journal, Replay replay, Started what, List<Action> actions, Surroundings around)
             throws IOException {
         if (!replay.isEmpty() && !replay.begun().gate().equals(what.gate())) {
-            throw new IOException(journal.file() + " is the journal of gate '" + replay.begun().gate() + "', not of '"
-                    + what.gate() + "': name another --journal or --gate");
+            throw new IOException(journal.file() + " is the journal of gate '"
+                    + replay.begun().gate() + "', not of '" + what.gate() + "': name another --journal or --gate");
         }
         boolean first = replay.isEmpty();
         Instant now = around.clock().instant();
         long before = first ? 0 : replay.standing().atMillis();
-        long at = first ? 0 : before + Math.max(1, Duration.between(replay.lastAt(), now).toMillis());
+        long at = first
+                ? 0
+                : before + Math.max(1, Duration.between(replay.lastAt(), now).toMillis());
         replay.accept(journal.append(Replay.STARTED, new Started(what.gate(), at, what.rules(), what.about())));
         Probe probe = new Probe(journal, replay, what.rules(), actions, around, now.minusMillis(at));
         if (!first) {
@@ -208,8 +208,7 @@ public final class Probe implements AutoCloseable {
         Instant since = standing.gate().latched()
                 ? zero.plusMillis(standing.gate().latch().atMillis())
                 : replay.alert().since();
-        Alert alert = new Alert(
-                replay.begun().gate(), change, key, clock.instant(), since, reasons, command(change));
+        Alert alert = new Alert(replay.begun().gate(), change, key, clock.instant(), since, reasons, command(change));
         write(Replay.ALERT, alert);
         dispatcher.tell(alert);
     }
@@ -304,7 +303,10 @@ public final class Probe implements AutoCloseable {
     /** The probe ends; what was seen is written. */
     public void end(String why) {
         flush();
-        write(Replay.ENDED, java.util.Map.of("why", why, "verdict", standing.gate().verdict().name()));
+        write(
+                Replay.ENDED,
+                java.util.Map.of(
+                        "why", why, "verdict", standing.gate().verdict().name()));
         publish();
     }
 

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -183,7 +182,9 @@ final class Sender implements AutoCloseable {
             }
         } catch (IOException e) {
             synchronized (output) {
-                output.append(" (its output could not be read: ").append(e.getMessage()).append(')');
+                output.append(" (its output could not be read: ")
+                        .append(e.getMessage())
+                        .append(')');
             }
         }
     }

@@ -34,8 +34,10 @@ public final class Timeline {
         if (replay.isEmpty()) {
             return "# Timeline\n\nThe journal is empty.\n";
         }
-        StringBuilder out = new StringBuilder("# Timeline of gate " + escaped(replay.begun().gate()) + "\n\n");
-        out.append("Times are UTC. The gate is ").append(replay.standing().gate().verdict());
+        StringBuilder out =
+                new StringBuilder("# Timeline of gate " + escaped(replay.begun().gate()) + "\n\n");
+        out.append("Times are UTC. The gate is ")
+                .append(replay.standing().gate().verdict());
         out.append(replay.standing().gate().latched() ? " (latched)" : "").append(" at the end; ");
         out.append(replay.standing().walks()).append(" walks were counted.\n\n");
         out.append("| time | what | facts |\n|---|---|---|\n");
@@ -46,26 +48,38 @@ public final class Timeline {
     private static String words(String type, JsonNode data) {
         return switch (type) {
             case Replay.OBSERVED -> null;
-            case Replay.STARTED -> "gate " + data.path("gate").asText() + ", "
-                    + data.path("rules").path("streams").size() + " streams compared with the baseline" + about(data);
-            case Replay.GAP -> "not observed for "
-                    + Duration.ofMillis(data.path("atMillis").asLong() - data.path("fromMillis").asLong()).toSeconds()
-                    + " s: " + data.path("reason").asText();
-            case Replay.VERDICT -> data.path("current").asText()
-                    + (data.has("latch") ? ", FAIL latched" : "") + reasons(data);
+            case Replay.STARTED ->
+                "gate " + data.path("gate").asText() + ", "
+                        + data.path("rules").path("streams").size() + " streams compared with the baseline"
+                        + about(data);
+            case Replay.GAP ->
+                "not observed for "
+                        + Duration.ofMillis(data.path("atMillis").asLong()
+                                        - data.path("fromMillis").asLong())
+                                .toSeconds()
+                        + " s: " + data.path("reason").asText();
+            case Replay.VERDICT ->
+                data.path("current").asText() + (data.has("latch") ? ", FAIL latched" : "") + reasons(data);
             case Replay.ALERT -> data.path("change").asText() + reasons(data);
-            case Replay.ACTION_PLANNED -> data.path("action").asText() + " begins ("
-                    + data.path("alert").path("change").asText() + ")";
-            case Replay.ACTION_ENDED -> data.path("id").asText().replaceFirst("/.*", "")
-                    + (data.path("outcome").path("ok").asBoolean() ? " done: " : " FAILED: ")
-                    + data.path("outcome").path("text").asText() + ", "
-                    + data.path("outcome").path("tries").asInt() + " tries";
-            case Replay.CLEARED -> "by " + data.path("by").asText() + ": " + data.path("reason").asText();
-            case Replay.EXPECT_DOWN -> "for "
-                    + (data.path("when").path("toMillis").asLong() - data.path("when").path("fromMillis").asLong()) / 1000
-                    + " s: " + data.path("when").path("reason").asText();
+            case Replay.ACTION_PLANNED ->
+                data.path("action").asText() + " begins ("
+                        + data.path("alert").path("change").asText() + ")";
+            case Replay.ACTION_ENDED ->
+                data.path("id").asText().replaceFirst("/.*", "")
+                        + (data.path("outcome").path("ok").asBoolean() ? " done: " : " FAILED: ")
+                        + data.path("outcome").path("text").asText() + ", "
+                        + data.path("outcome").path("tries").asInt() + " tries";
+            case Replay.CLEARED ->
+                "by " + data.path("by").asText() + ": " + data.path("reason").asText();
+            case Replay.EXPECT_DOWN ->
+                "for "
+                        + (data.path("when").path("toMillis").asLong()
+                                        - data.path("when").path("fromMillis").asLong())
+                                / 1000
+                        + " s: " + data.path("when").path("reason").asText();
             case Replay.LOST -> data.path("entries").asLong() + " entries could not be written";
-            case Replay.ENDED -> data.path("why").asText() + ", verdict " + data.path("verdict").asText();
+            case Replay.ENDED ->
+                data.path("why").asText() + ", verdict " + data.path("verdict").asText();
             default -> data.toString();
         };
     }
@@ -74,7 +88,10 @@ public final class Timeline {
         StringBuilder out = new StringBuilder();
         data.path("about")
                 .fields()
-                .forEachRemaining(e -> out.append(", ").append(e.getKey()).append(' ').append(e.getValue().asText()));
+                .forEachRemaining(e -> out.append(", ")
+                        .append(e.getKey())
+                        .append(' ')
+                        .append(e.getValue().asText()));
         return out.toString();
     }
 

@@ -18,7 +18,8 @@ class ActionFileTest {
     private Path directory;
 
     private List<Action> read(String json) throws IOException {
-        return ActionFile.read(Files.writeString(directory.resolve("a.json"), json), Map.of("KEY", "k1", "URL", "http://c"));
+        return ActionFile.read(
+                Files.writeString(directory.resolve("a.json"), json), Map.of("KEY", "k1", "URL", "http://c"));
     }
 
     @Test

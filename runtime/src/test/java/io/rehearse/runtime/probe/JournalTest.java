@@ -44,7 +44,8 @@ class JournalTest {
         try (Journal journal = Journal.open(file, CLOCK, entry -> {})) {
             journal.append("note", Map.of("text", "switched"));
             assertThat(Files.readString(file))
-                    .startsWith("{\"seq\":1,\"at\":\"2026-11-22T03:12:44Z\",\"type\":\"note\",\"data\":{\"text\":\"switched\"}")
+                    .startsWith(
+                            "{\"seq\":1,\"at\":\"2026-11-22T03:12:44Z\",\"type\":\"note\",\"data\":{\"text\":\"switched\"}")
                     .endsWith("\"}\n");
         }
     }
@@ -74,7 +75,8 @@ class JournalTest {
                 assertThatThrownBy(() -> read(file))
                         .as("byte %d", i)
                         .isInstanceOfSatisfying(
-                                DamagedJournalException.class, e -> assertThat(e.line()).isEqualTo(expected));
+                                DamagedJournalException.class,
+                                e -> assertThat(e.line()).isEqualTo(expected));
             }
             line += sound[i] == '\n' ? 1 : 0;
         }

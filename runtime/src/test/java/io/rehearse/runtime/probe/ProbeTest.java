@@ -63,12 +63,10 @@ class ProbeTest {
     }
 
     private Probe open(Rules rules) throws IOException {
-        Probe.Surroundings around = new Probe.Surroundings(
-                this::clock,
-                this::doing,
-                action -> Runnable::run,
-                Runnable::run);
-        return Probe.open(file(), new Started("checkout", 0, rules, Map.of("script", "checkout.groovy")), ACTIONS, around);
+        Probe.Surroundings around =
+                new Probe.Surroundings(this::clock, this::doing, action -> Runnable::run, Runnable::run);
+        return Probe.open(
+                file(), new Started("checkout", 0, rules, Map.of("script", "checkout.groovy")), ACTIONS, around);
     }
 
     private Path file() {
@@ -113,8 +111,7 @@ class ProbeTest {
             walks(probe, 70, true);
             assertThat(done)
                     .extracting(d -> d.substring(0, d.lastIndexOf(' ')))
-                    .containsExactly(
-                            "page FAILED", "chat FAILED", "undo rollback", "page RECOVERED", "chat RECOVERED");
+                    .containsExactly("page FAILED", "chat FAILED", "undo rollback", "page RECOVERED", "chat RECOVERED");
             assertThat(probe.status().standing().gate().verdict()).isEqualTo(Verdict.FAIL);
         }
     }
@@ -205,8 +202,12 @@ class ProbeTest {
             try (Probe second = open()) {
                 walks(second, 5, false);
                 second.end("signal 15");
-                assertThat(second.status().standing().gate().latched()).as("place %d", place).isTrue();
-                assertThat(replayed()).as("place %d", place).isEqualTo(second.status().standing());
+                assertThat(second.status().standing().gate().latched())
+                        .as("place %d", place)
+                        .isTrue();
+                assertThat(replayed())
+                        .as("place %d", place)
+                        .isEqualTo(second.status().standing());
             }
             assertThat(rollbacks()).as("place %d: %s", place, done).isLessThanOrEqualTo(1);
             assertThat(done.stream().filter(d -> d.startsWith("chat FAILED")).count())

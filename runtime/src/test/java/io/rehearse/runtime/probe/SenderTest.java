@@ -77,22 +77,25 @@ class SenderTest {
     void slackGetsItsBlocksEscaped() throws Exception {
         assertThat(sender.send(webhook(Template.SLACK, null), FAILED)).isEqualTo(new Outcome(true, 1, "status 200"));
         assertThat(received.take().body())
-                .isEqualTo("{\"text\":\"gate checkout: FAIL: down: 3 of the last 5 walks failed\",\"blocks\":[{\"type\":"
-                        + "\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"*gate checkout: FAIL: down: 3 of the last 5"
-                        + " walks failed*\\ndown: 3 of the last 5 walks failed\\n&lt;b&gt; &amp; more\\n`rehearse journal"
-                        + " timeline`\"}}]}");
+                .isEqualTo(
+                        "{\"text\":\"gate checkout: FAIL: down: 3 of the last 5 walks failed\",\"blocks\":[{\"type\":"
+                                + "\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"*gate checkout: FAIL: down: 3 of the last 5"
+                                + " walks failed*\\ndown: 3 of the last 5 walks failed\\n&lt;b&gt; &amp; more\\n`rehearse journal"
+                                + " timeline`\"}}]}");
     }
 
     @Test
     void pagerDutyIsTriggeredAndResolvedUnderOneKey() throws Exception {
         sender.send(webhook(Template.PAGERDUTY, "r0uting"), FAILED);
         assertThat(received.take().body())
-                .startsWith("{\"routing_key\":\"r0uting\",\"event_action\":\"trigger\",\"dedup_key\":\"rehearse-ab12-600000\"")
+                .startsWith(
+                        "{\"routing_key\":\"r0uting\",\"event_action\":\"trigger\",\"dedup_key\":\"rehearse-ab12-600000\"")
                 .contains("\"severity\":\"critical\",\"timestamp\":\"2026-11-22T03:12:44Z\"");
         Alert cleared = new Alert("checkout", Alert.Change.CLEARED, FAILED.key(), AT, AT, List.of("dba: ok"), "x");
         sender.send(webhook(Template.PAGERDUTY, "r0uting"), cleared);
         assertThat(received.take().body())
-                .isEqualTo("{\"routing_key\":\"r0uting\",\"event_action\":\"resolve\",\"dedup_key\":\"rehearse-ab12-600000\"}");
+                .isEqualTo(
+                        "{\"routing_key\":\"r0uting\",\"event_action\":\"resolve\",\"dedup_key\":\"rehearse-ab12-600000\"}");
     }
 
     @Test
@@ -101,7 +104,8 @@ class SenderTest {
         Received first = received.take();
         assertThat(first.path()).isEqualTo("/hook-s3cret/api/v2/alerts");
         assertThat(first.body())
-                .startsWith("[{\"labels\":{\"alertname\":\"RehearseGateFailed\",\"gate\":\"checkout\",\"severity\":\"critical\"}")
+                .startsWith(
+                        "[{\"labels\":{\"alertname\":\"RehearseGateFailed\",\"gate\":\"checkout\",\"severity\":\"critical\"}")
                 .endsWith("\"startsAt\":\"2026-11-22T03:12:39Z\",\"endsAt\":\"2026-11-22T03:17:44Z\"}]");
     }
 
@@ -138,7 +142,10 @@ class SenderTest {
     void aCommandGetsTheAlertOnItsInput() throws Exception {
         Path out = directory.resolve("out");
         Outcome outcome = sender.send(
-                command("sh", "-c", "cat > " + out + "; echo $REHEARSE_CHANGE $REHEARSE_IDEMPOTENCY_KEY s3cret; exit 3"),
+                command(
+                        "sh",
+                        "-c",
+                        "cat > " + out + "; echo $REHEARSE_CHANGE $REHEARSE_IDEMPOTENCY_KEY s3cret; exit 3"),
                 FAILED);
         assertThat(outcome).isEqualTo(new Outcome(false, 1, "exit code 3: FAILED rehearse-ab12-600000 ***"));
         assertThat(Files.readString(out)).startsWith("{\"gate\":\"checkout\",\"change\":\"FAILED\"");

@@ -27,8 +27,7 @@ class TimelineTest {
         try (Journal journal = Journal.open(file, clock, entry -> {})) {
             Rules rules = new Rules(List.of(), null, 1000);
             journal.append(Replay.STARTED, new Started("checkout", 0, rules, Map.of("env", "new", "load", "canary")));
-            journal.append(
-                    Replay.OBSERVED, new Event.Observed(List.of(new Tick(1000, 0, 3, 0, 0)), List.of()));
+            journal.append(Replay.OBSERVED, new Event.Observed(List.of(new Tick(1000, 0, 3, 0, 0)), List.of()));
             journal.append(
                     Replay.VERDICT,
                     new Gate(
@@ -38,9 +37,7 @@ class TimelineTest {
             journal.append(Replay.GAP, new Event.NotObserved(1000, 61_000, "the <b>|prober</b> was restarted"));
             journal.append(Replay.ACTION_ENDED, new Deed.Ended("page/k/FAILED", new Outcome(false, 3, "status 503")));
         }
-        assertThat(Timeline.of(file))
-                .isEqualTo(
-                        """
+        assertThat(Timeline.of(file)).isEqualTo("""
                         # Timeline of gate checkout
 
                         Times are UTC. The gate is FAIL (latched) at the end; 3 walks were counted.

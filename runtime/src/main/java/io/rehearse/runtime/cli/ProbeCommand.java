@@ -1,0 +1,365 @@
+package io.rehearse.runtime.cli;
+
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.reports.baseline.Baseline;
+import io.rehearse.reports.baseline.BaselineStore;
+import io.rehearse.reports.baseline.Comparability;
+import io.rehearse.reports.baseline.ComparableRun;
+import io.rehearse.reports.baseline.Limits;
+import io.rehearse.reports.baseline.Provenance;
+import io.rehearse.reports.compare.Tolerance;
+import io.rehearse.reports.gate.Degradation;
+import io.rehearse.reports.gate.ErrorBudget;
+import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.Rules;
+import io.rehearse.reports.gate.Stream;
+import io.rehearse.reports.objective.Verdict;
+import io.rehearse.reports.run.Interval;
+import io.rehearse.reports.run.RunEnd;
+import io.rehearse.reports.run.RunManifest;
+import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.probe.Action;
+import io.rehearse.runtime.probe.ActionFile;
+import io.rehearse.runtime.probe.ProbeRun;
+import io.rehearse.runtime.probe.ProbeServer;
+import io.rehearse.runtime.probe.Started;
+import io.rehearse.runtime.run.PreflightException;
+import io.rehearse.runtime.run.Run;
+import io.rehearse.runtime.run.RunRequest;
+import io.rehearse.runtime.run.RunSink;
+import io.rehearse.runtime.run.Version;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Walks a target without end and keeps a verdict on it. */
+@Command(
+        name = "probe",
+        description = {
+            "Walk a target without end and say whether it is down, worse than its baseline, or out of its error budget.",
+            "Ends with Ctrl-C or SIGTERM; the exit code is the verdict. A restart continues from the journal."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:pass",
+            "1:fail: it failed and nobody cleared it",
+            "2:usage, script, plan or configuration invalid",
+            "3:inconclusive: too little seen, or no baseline that can be compared with",
+            "5:tool or environment error"
+        })
+final class ProbeCommand implements Callable<Integer> {
+    @Mixin
+    private JourneyOptions journey;
+
+    @Option(
+            names = "--load",
+            paramLabel = "NAME",
+            defaultValue = "canary",
+            description = "Which load of the file, '${DEFAULT-VALUE}' if left out; its last phase goes on without end.")
+    private String load;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description = "What it is compared with; without it only outages and the budget are watched.")
+    private String baseline;
+
+    @Option(
+            names = "--baselines",
+            paramLabel = "DIR",
+            defaultValue = "baselines",
+            description = "Where baselines are kept, '${DEFAULT-VALUE}' if left out.")
+    private Path baselines;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "GOAL/TIME",
+            description = "Error budget, as 99.5%%/4h: so many walks must be good in any such time.")
+    private String budget;
+
+    @Option(names = "--gate", paramLabel = "NAME", description = "Name of the gate; that of the journey file if left out.")
+    private String gate;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            defaultValue = "journal.jsonl",
+            description = "What was seen and done, '${DEFAULT-VALUE}' if left out; continued if it exists.")
+    private Path journal;
+
+    @Option(names = "--actions", paramLabel = "FILE", description = "JSON file: who is told, and how it is rolled back.")
+    private Path actions;
+
+    @Option(names = "--port", paramLabel = "N", description = "Endpoints and status page on this port of loopback.")
+    private Integer port;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "End after so long; without it never.")
+    private Duration duration;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run directory, new or empty.")
+    private Path out;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same users, data and pauses.")
+    private Long seed;
+
+    @Option(names = "--yes", description = "More than 100 users per second, or at once, may go to other machines.")
+    private boolean yes;
+
+    @Option(names = "--allow", paramLabel = "HOST", description = "They may go to this one.")
+    private List<String> allowed = new ArrayList<>();
+
+    @Option(names = "--no-color", description = "No colour, as with the environment variable NO_COLOR.")
+    private boolean noColor;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** The baseline is of something else. */
+    private static final class NotComparable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotComparable(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Plan> plans = journey.plans();
+        if (plans.size() > 1) {
+            throw Failure.invalid("probe watches one environment; start one probe for each, with its own --journal");
+        }
+        Load chosen = LoadChoice.of(plans.get(0), Optional.of(load));
+        if (chosen.model() != Load.Model.OPEN) {
+            throw Failure.invalid("load '" + load + "' is a number of users or walks; a probe needs a rate, for example"
+                    + " load('canary') { hold 1.perSecond, 1.h }");
+        }
+        Load endless = LoadChoice.withDuration(chosen, duration == null ? Load.FOREVER : duration.nanos());
+        Permission.check(plans, endless, yes, allowed);
+        List<Action> acts = actions();
+        Optional<Baseline> base = baseline();
+        if (baseline != null && base.isEmpty()) {
+            return inconclusive("there is no baseline " + baseline + " of load " + load + " in " + baselines
+                    + "; record one first: rehearse baseline record " + baseline + " " + journey.file() + " --load "
+                    + load + " --runs 5");
+        }
+        Path directory = out != null
+                ? RunPlace.given(out)
+                : RunPlace.fresh(Path.of("runs"), plans.get(0).script().name(), Instant.now());
+        try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
+            RunRequest request = new RunRequest(
+                    targets.plans(),
+                    endless,
+                    seed != null ? seed : new SplittableRandom().nextInt(1, 1_000_000_000),
+                    1,
+                    journey.file().toAbsolutePath().getParent(),
+                    directory,
+                    false);
+            return run(request, base, acts);
+        } catch (NotComparable refused) {
+            return inconclusive(refused.getMessage());
+        }
+    }
+
+    private int inconclusive(String why) {
+        spec.commandLine().getErr().println(why);
+        return ExitCode.INCONCLUSIVE;
+    }
+
+    private int run(RunRequest request, Optional<Baseline> base, List<Action> acts)
+            throws IOException, InterruptedException {
+        PrintWriter writer = spec.commandLine().getOut();
+        Starting starting = new Starting(base, acts);
+        try (TerminalScreen terminal = TerminalScreen.open(noColor)) {
+            ProbeView view = new ProbeView(writer, terminal.canDraw(), terminal.style(), starting::seen);
+            Run run;
+            try {
+                run = Run.start(request, List.of(starting));
+            } catch (PreflightException notReady) {
+                throw Failure.environment(notReady.getMessage(), notReady);
+            } catch (UncheckedIOException e) {
+                throw Failure.environment(e.getCause().getMessage(), e);
+            }
+            Signals.handle(run::stop);
+            writer.println(starting.told(port == null ? Optional.empty() : Optional.of(serve(starting))));
+            view.start();
+            boolean broken = run.await().summary().exitCode() == ExitCode.ENVIRONMENT;
+            starting.probe.close();
+            view.close();
+            return ended(starting.seen(), writer, broken);
+        } finally {
+            starting.close();
+        }
+    }
+
+    private int ended(ProbeRun.Seen seen, PrintWriter writer, boolean broken) {
+        Gate last = seen.status().standing().gate();
+        int exitCode = last.verdict() == Verdict.PASS
+                ? ExitCode.OK
+                : last.verdict() == Verdict.FAIL ? ExitCode.FAIL : ExitCode.INCONCLUSIVE;
+        exitCode = broken && exitCode != ExitCode.FAIL ? ExitCode.ENVIRONMENT : exitCode;
+        writer.println("verdict " + last.verdict() + ", exit code " + exitCode + "; journal " + journal);
+        writer.flush();
+        return exitCode;
+    }
+
+    private ProbeServer serve(Starting starting) throws IOException {
+        try {
+            starting.server = ProbeServer.start(starting.probe, port, InstantSource.system());
+            return starting.server;
+        } catch (IOException e) {
+            throw Failure.environment(e.getMessage(), e);
+        }
+    }
+
+    private List<Action> actions() throws IOException {
+        try {
+            return actions == null ? List.of() : ActionFile.read(actions, System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw Failure.invalid(wrong.getMessage());
+        }
+    }
+
+    private Optional<Baseline> baseline() throws IOException {
+        if (baseline == null) {
+            return Optional.empty();
+        }
+        if (!BaselineStore.isName(baseline)) {
+            throw Failure.invalid("--baseline '" + baseline + "': expected letters, digits, '.', '_' and '-'");
+        }
+        return new BaselineStore(baselines).read(baseline, load);
+    }
+
+    private String gateName() {
+        String name = gate != null
+                ? gate
+                : journey.file().getFileName().toString().replaceFirst("\\.groovy$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw Failure.invalid("--gate '" + name + "': expected 1 to 63 letters, digits, '.', '_' or '-'");
+        }
+        return name;
+    }
+
+    /** Opens the probe as soon as the run has a manifest, before its first request, and passes the run on to it. */
+    private final class Starting implements RunSink {
+        private final Optional<Baseline> base;
+        private final List<Action> acts;
+        private final List<String> leftOut = new ArrayList<>();
+        private ProbeRun probe;
+        private ProbeServer server;
+
+        Starting(Optional<Baseline> base, List<Action> acts) {
+            this.base = base;
+            this.acts = acts;
+        }
+
+        ProbeRun.Seen seen() {
+            return probe.seen();
+        }
+
+        @Override
+        public void started(RunManifest manifest) {
+            Rules rules = new Rules(
+                    base.map(b -> streams(b, manifest)).orElse(List.of()),
+                    budgetOf(manifest),
+                    Math.round(manifest.intervalSeconds() * 1000));
+            Map<String, String> about = new TreeMap<>();
+            about.put("script", manifest.script().name());
+            about.put("env", manifest.sides().get(0).name());
+            about.put("load", manifest.load().name());
+            about.put("run", manifest.id());
+            about.put("version", Version.tool());
+            base.ifPresent(b -> about.put("baseline", b.name()));
+            try {
+                probe = ProbeRun.open(journal, new Started(gateName(), 0, rules, about), acts, 0, seen -> {});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            probe.started(manifest);
+        }
+
+        private List<Stream> streams(Baseline from, RunManifest manifest) {
+            Provenance now = Provenance.of(manifest, 0, List.of());
+            for (ComparableRun run : from.runs()) {
+                List<String> refusals = Comparability.of(run.provenance(), now).refusals();
+                if (!refusals.isEmpty()) {
+                    throw new NotComparable("not comparable with " + from.name() + ": " + String.join("; ", refusals));
+                }
+            }
+            Optional<RunManifest.Against> against = manifest.against().stream()
+                    .filter(a -> a.baseline().equals(from.name()))
+                    .findFirst();
+            Tolerance.Set set = Tolerance.of(
+                    from.series(),
+                    Limits.of(manifest, against, false).method(),
+                    (int) (Degradation.WINDOW_MILLIS / 1000));
+            leftOut.addAll(set.leftOut());
+            return set.streams().stream().map(Stream::of).toList();
+        }
+
+        private ErrorBudget budgetOf(RunManifest manifest) {
+            if (budget == null) {
+                return null;
+            }
+            String[] parts = budget.split("/", 2);
+            if (parts.length != 2 || !parts[0].matches("\\d{1,2}(\\.\\d{1,4})?%")) {
+                throw Failure.invalid("--budget '" + budget + "': expected a goal and a time, as 99.5%/4h");
+            }
+            double goal = Double.parseDouble(parts[0].substring(0, parts[0].length() - 1)) / 100;
+            double rate = manifest.load().phases().stream()
+                    .filter(p -> p.measured() && p.toPerSecond() != null)
+                    .reduce((first, last) -> last)
+                    .map(RunManifest.Phase::toPerSecond)
+                    .orElse(0.0);
+            try {
+                return new ErrorBudget(goal, Duration.parse(parts[1]).nanos() / 1_000_000, rate);
+            } catch (IllegalArgumentException refused) {
+                throw Failure.invalid(refused.getMessage());
+            }
+        }
+
+        String told(Optional<ProbeServer> served) {
+            Rules rules = probe.seen().status().rules();
+            return "probing, gate " + gateName() + ", " + rules.streams().size() + " streams against "
+                    + (baseline == null ? "no baseline" : baseline)
+                    + (leftOut.isEmpty() ? "" : " (left out: " + String.join("; ", leftOut) + ")")
+                    + (rules.budget() == null ? "" : ", budget " + budget) + ", " + acts.size() + " actions, journal "
+                    + journal + served.map(s -> ", http://127.0.0.1:" + s.port() + "/").orElse("");
+        }
+
+        @Override
+        public void interval(Interval interval, List<LaneInterval.Example> examples) {
+            probe.interval(interval, examples);
+        }
+
+        @Override
+        public void ended(RunEnd end) {
+            probe.ended(end);
+        }
+
+        void close() throws IOException, InterruptedException {
+            if (server != null) {
+                server.close();
+            }
+            if (probe != null) {
+                probe.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.rehearse.runtime.cli;
+
+import io.rehearse.reports.gate.Cusum;
+import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.objective.Figures;
+import io.rehearse.reports.objective.Verdict;
+import io.rehearse.reports.render.Escape;
+import io.rehearse.runtime.probe.ProbeRun.Seen;
+import io.rehearse.runtime.probe.ProbeStatus;
+import io.rehearse.runtime.probe.ProbeWords;
+import io.rehearse.runtime.probe.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A probe in at most 80 columns and 24 rows, complete without colour: the word first, then why, the steps (the worst first), the budget,
+ * the prober itself, the last failure, what was done, what to do.
+ */
+final class ProbeScreen {
+    static final int COLUMNS = 80;
+    static final int ROWS = 24;
+    private static final int STEPS_MAX = 8;
+    private static final int REASONS_MAX = 3;
+    private static final int LABEL = 9;
+
+    private ProbeScreen() {}
+
+    static List<String> lines(Seen seen, Instant now) {
+        ProbeStatus status = seen.status();
+        Gate gate = status.gateAt(now);
+        List<String> out = new ArrayList<>();
+        String up = Texts.minutes(Duration.between(status.zero(), now).toMillis() / 1000.0);
+        out.add(status.started().gate().toUpperCase(Locale.ROOT) + "  " + Texts.clock(now) + "Z  since " + up + "  "
+                + about(status));
+        out.add(">> " + word(gate));
+        for (String reason : reasons(gate, status)) {
+            wrapped(out, "   why", reason);
+        }
+        steps(out, seen);
+        if (status.standing().budget() != null) {
+            wrapped(out, "budget", ProbeWords.budget(status.standing().budget(), status.rules().budget()));
+        }
+        wrapped(out, "probe", ProbeWords.health(seen));
+        if (seen.lastFailure() != null) {
+            wrapped(
+                    out,
+                    "failed",
+                    Texts.clock(seen.lastFailure().at()) + " " + seen.lastFailure().step() + ": "
+                            + seen.lastFailure().message());
+        }
+        ProbeWords.actions(status).forEach(action -> wrapped(out, "action", action));
+        ProbeWords.next(gate, status.started().gate()).forEach(next -> wrapped(out, "do", next));
+        return out.stream()
+                .limit(ROWS)
+                .map(line -> cut(Escape.terminal(line)))
+                .toList();
+    }
+
+    private static String about(ProbeStatus status) {
+        return String.join(
+                ", ",
+                List.of("env", "load", "baseline").stream()
+                        .map(key -> status.started().about().get(key))
+                        .filter(value -> value != null && !value.isBlank())
+                        .toList());
+    }
+
+    /** What a commander does, and the verdict it follows from. */
+    static String word(Gate gate) {
+        if (gate.verdict() == Verdict.FAIL) {
+            return "ROLL BACK  FAIL, latched" + (gate.recovered() ? "; recovered since" : "");
+        }
+        return gate.verdict() == Verdict.PASS ? "GO  PASS" : "HOLD  INCONCLUSIVE";
+    }
+
+    private static List<String> reasons(Gate gate, ProbeStatus status) {
+        List<String> all = new ArrayList<>();
+        if (gate.latched()) {
+            String at = Texts.clock(status.at(gate.latch().atMillis()));
+            gate.latch().reasons().forEach(reason -> all.add(at + " " + reason));
+        } else {
+            all.addAll(gate.reasons());
+        }
+        if (all.isEmpty()) {
+            all.add("no detector has anything against it");
+        }
+        int shown = Math.min(REASONS_MAX, all.size());
+        List<String> some = new ArrayList<>(all.subList(0, shown));
+        if (all.size() > shown) {
+            some.add((all.size() - shown) + " more");
+        }
+        return some;
+    }
+
+    private static void steps(List<String> out, Seen seen) {
+        List<Row> rows = new ArrayList<>(seen.rows());
+        if (rows.isEmpty()) {
+            return;
+        }
+        rows.sort(Comparator.comparing((Row r) -> -rank(r.state())));
+        out.add(row("", "OK", "P95 NOW", "BASELINE", "CHANGE", "LIMIT", "n", ""));
+        for (Row r : rows.subList(0, Math.min(STEPS_MAX, rows.size()))) {
+            out.add(row(
+                    r.step(),
+                    Double.isNaN(r.okShare()) ? "-" : Figures.percent(r.okShare()),
+                    millis(r.p95Millis()),
+                    millis(r.baselineMillis()),
+                    Double.isNaN(r.change()) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * r.change()),
+                    millis(r.limitMillis()),
+                    String.valueOf(r.n()),
+                    r.state().name()));
+        }
+        if (rows.size() > STEPS_MAX) {
+            out.add("         " + (rows.size() - STEPS_MAX) + " more steps");
+        }
+    }
+
+    private static int rank(Cusum.State state) {
+        return switch (state) {
+            case OK -> 0;
+            case RECOVERED -> 1;
+            case WATCH -> 2;
+            case ALARM -> 3;
+        };
+    }
+
+    private static String row(
+            String step, String ok, String now, String base, String change, String limit, String n, String state) {
+        return Texts.fit(step, 20) + right(ok, 7) + right(now, 9) + right(base, 9) + right(change, 8) + right(limit, 9)
+                + right(n, 7) + "  " + state;
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    private static String millis(double value) {
+        return Double.isNaN(value) ? "-" : Figures.millis(value);
+    }
+
+    /** The text behind its label, over two lines at most. */
+    private static void wrapped(List<String> out, String label, String text) {
+        int width = COLUMNS - LABEL - 1;
+        String first = text;
+        String rest = "";
+        if (text.length() > width) {
+            int space = text.lastIndexOf(' ', width);
+            int at = space > width / 2 ? space : width;
+            first = text.substring(0, at);
+            rest = text.substring(at).strip();
+        }
+        out.add(Texts.fit(label, LABEL) + " " + first);
+        if (!rest.isEmpty()) {
+            out.add(" ".repeat(LABEL + 1) + Texts.fit(rest, width).stripTrailing());
+        }
+    }
+
+    private static String cut(String line) {
+        return line.length() <= COLUMNS ? line.stripTrailing() : Texts.fit(line, COLUMNS).stripTrailing();
+    }
+}

@@ -1,0 +1,108 @@
+package io.rehearse.runtime.cli;
+
+import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.objective.Verdict;
+import io.rehearse.reports.render.Escape;
+import io.rehearse.runtime.probe.ProbeRun.Seen;
+import io.rehearse.runtime.probe.ProbeWords;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Shows a probe while it goes on, once a second, from a thread of its own ({@code screen}): a terminal that does not take its text holds
+ * up nothing. A terminal gets the screen drawn in place; a pipe one line for each change, and one a minute.
+ */
+final class ProbeView implements AutoCloseable {
+    private static final String HOME_CLEAR = "\u001b[H\u001b[2J";
+    private static final long EVERY_MILLIS = 1000;
+    private static final int MINUTE = 60;
+
+    private final PrintWriter out;
+    private final boolean draw;
+    private final Style style;
+    private final Supplier<Seen> seen;
+    private final Thread thread = new Thread(this::work, "screen");
+    private String told = "";
+    private int sinceLine;
+
+    ProbeView(PrintWriter out, boolean draw, Style style, Supplier<Seen> seen) {
+        this.out = out;
+        this.draw = draw;
+        this.style = style;
+        this.seen = seen;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                show(Instant.now());
+                Thread.sleep(EVERY_MILLIS);
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void show(Instant now) {
+        Seen current = seen.get();
+        if (current == null) {
+            return;
+        }
+        if (draw) {
+            draw(current, now);
+        } else {
+            line(current, now);
+        }
+    }
+
+    private void draw(Seen current, Instant now) {
+        StringBuilder text = new StringBuilder(HOME_CLEAR);
+        List<String> lines = ProbeScreen.lines(current, now);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            text.append(i == 1 ? coloured(line, current.status().gateAt(now)) : line).append("\r\n");
+        }
+        out.print(text);
+        out.flush();
+    }
+
+    private String coloured(String line, Gate gate) {
+        return gate.verdict() == Verdict.FAIL
+                ? style.failed(line)
+                : gate.verdict() == Verdict.PASS ? style.good(line) : style.doubtful(line);
+    }
+
+    private void line(Seen current, Instant now) {
+        Gate gate = current.status().gateAt(now);
+        String word = gate.verdict() + "/" + gate.current();
+        sinceLine++;
+        if (word.equals(told) && sinceLine < MINUTE) {
+            return;
+        }
+        boolean changed = !word.equals(told);
+        told = word;
+        sinceLine = 0;
+        List<String> why = gate.latched() ? gate.latch().reasons() : gate.reasons();
+        String facts = changed
+                ? ProbeScreen.word(gate) + (why.isEmpty() ? "" : ": " + String.join("; ", why))
+                : ProbeScreen.word(gate) + ", " + ProbeWords.health(current);
+        out.println(Texts.clock(now) + " " + Texts.fit(changed ? "verdict" : "probe", 10) + " " + Escape.terminal(facts));
+        out.flush();
+    }
+
+    /** A last look, then silence. */
+    @Override
+    public void close() throws InterruptedException {
+        thread.interrupt();
+        thread.join(EVERY_MILLIS * 2);
+        told = "";
+        show(Instant.now());
+    }
+}

@@ -1,0 +1,182 @@
+package io.rehearse.runtime.probe;
+
+import io.rehearse.reports.gate.Cusum;
+import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.Spending;
+import io.rehearse.reports.gate.Stream;
+import io.rehearse.reports.gate.Window;
+import io.rehearse.reports.objective.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** A probe in Prometheus' text format 0.0.4: base units, thresholds beside values. Counters begin anew with the process. */
+final class Metrics {
+    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final StringBuilder out = new StringBuilder();
+    private final ProbeRun.Seen seen;
+    private final ProbeStatus status;
+    private final String gate;
+
+    private Metrics(ProbeRun.Seen seen) {
+        this.seen = seen;
+        this.status = seen.status();
+        this.gate = label("gate", status.started().gate());
+    }
+
+    static String of(ProbeRun.Seen seen, Instant now) {
+        Metrics metrics = new Metrics(seen);
+        metrics.gate(now);
+        metrics.detectors();
+        metrics.budget();
+        metrics.actions();
+        if (seen.tallies() != null) {
+            metrics.walks(seen.tallies());
+        }
+        return metrics.out.toString();
+    }
+
+    private void gate(Instant now) {
+        Gate at = status.gateAt(now);
+        head("rehearse_gate_verdict", "gauge", "1 for the verdict the gate has now, 0 for the others.");
+        for (Verdict verdict : List.of(Verdict.PASS, Verdict.FAIL, Verdict.INCONCLUSIVE)) {
+            line("rehearse_gate_verdict", gate + "," + label("verdict", verdict.name()), at.verdict() == verdict ? 1 : 0);
+        }
+        head("rehearse_gate_latched", "gauge", "1 while a FAIL is latched.");
+        line("rehearse_gate_latched", gate, at.latched() ? 1 : 0);
+        head("rehearse_gate_down", "gauge", "1 while the target is down.");
+        line("rehearse_gate_down", gate, status.standing().outage().down() ? 1 : 0);
+        head("rehearse_gate_last_seen_timestamp_seconds", "gauge", "When walks were seen last.");
+        line(
+                "rehearse_gate_last_seen_timestamp_seconds",
+                gate,
+                status.standing().seenMillis() < 0
+                        ? 0
+                        : status.at(status.standing().seenMillis()).toEpochMilli() / 1000.0);
+    }
+
+    private void detectors() {
+        List<Stream> streams = status.rules().streams();
+        if (streams.isEmpty()) {
+            return;
+        }
+        head("rehearse_gate_check_value", "gauge", "Share of bad requests or attempts in the last hour.");
+        each(streams, "rehearse_gate_check_value", (stream, cusum) -> {
+            Window last = cusum.last(60);
+            return last.attempts() == 0 ? Double.NaN : (double) last.bad() / last.attempts();
+        });
+        head("rehearse_gate_check_threshold", "gauge", "Share of them that is tolerated.");
+        each(streams, "rehearse_gate_check_threshold", (stream, cusum) -> stream.share());
+        head("rehearse_gate_check_samples", "gauge", "How many were counted in the last hour.");
+        each(streams, "rehearse_gate_check_samples", (stream, cusum) -> cusum.last(60).attempts());
+        head("rehearse_gate_check_alarm", "gauge", "1 while the check is in alarm.");
+        each(streams, "rehearse_gate_check_alarm", (stream, cusum) -> cusum.state() == Cusum.State.ALARM ? 1 : 0);
+        head("rehearse_gate_check_limit_seconds", "gauge", "Slower requests are bad; 0 for a check of errors.");
+        each(streams, "rehearse_gate_check_limit_seconds", (stream, cusum) -> stream.limitMicros() / 1e6);
+    }
+
+    private interface Value {
+        double of(Stream stream, Cusum cusum);
+    }
+
+    private void each(List<Stream> streams, String name, Value value) {
+        for (int i = 0; i < streams.size(); i++) {
+            Stream stream = streams.get(i);
+            String labels = gate + "," + label("step", stream.step()) + "," + label("check", stream.metric());
+            line(name, labels, value.of(stream, status.standing().degradation().streams().get(i)));
+        }
+    }
+
+    private void budget() {
+        Spending spending = status.standing().budget();
+        if (spending == null) {
+            return;
+        }
+        head("rehearse_budget_remaining_ratio", "gauge", "Share of the error budget that is left.");
+        line("rehearse_budget_remaining_ratio", gate, spending.left(status.rules().budget()));
+        head("rehearse_budget_burn_rate", "gauge", "How fast it goes: 1 uses exactly all of it in its window.");
+        for (boolean fast : new boolean[] {true, false}) {
+            line(
+                    "rehearse_budget_burn_rate",
+                    gate + "," + label("window", fast ? "short" : "long"),
+                    spending.burn(status.rules().budget(), fast));
+        }
+    }
+
+    private void actions() {
+        head("rehearse_actions_total", "counter", "Actions begun, by how they ended, since the journal began.");
+        long ok = status.deeds().stream().filter(d -> d.outcome() != null && d.outcome().ok()).count();
+        long failed = status.deeds().stream().filter(d -> d.outcome() != null && !d.outcome().ok()).count();
+        line("rehearse_actions_total", gate + "," + label("result", "ok"), ok);
+        line("rehearse_actions_total", gate + "," + label("result", "failed"), failed);
+        line("rehearse_actions_total", gate + "," + label("result", "unknown"), status.deeds().size() - ok - failed);
+        head("rehearse_journal_writable", "gauge", "0 if the journal cannot be written, as on a full disk.");
+        line("rehearse_journal_writable", gate, status.journalError() == null ? 1 : 0);
+        head("rehearse_intervals_lost_total", "counter", "Intervals the prober had no time for.");
+        line("rehearse_intervals_lost_total", gate, seen.notTaken());
+    }
+
+    private void walks(Tallies tallies) {
+        head("rehearse_journeys_total", "counter", "Walks that ended.");
+        for (Tallies.JourneyFigures j : tallies.journeys()) {
+            line("rehearse_journeys_total", label("journey", j.journey()) + "," + label("outcome", "ok"), j.ok());
+            line("rehearse_journeys_total", label("journey", j.journey()) + "," + label("outcome", "failed"), j.failed());
+        }
+        head("rehearse_journey_duration_seconds", "histogram", "Response times of walks, thinking left out.");
+        for (Tallies.JourneyFigures j : tallies.journeys()) {
+            histogram("rehearse_journey_duration_seconds", label("journey", j.journey()), j.buckets(), j.sumSeconds());
+        }
+        head("rehearse_step_duration_seconds", "histogram", "Response times of steps, from the wish to the last byte.");
+        for (Tallies.StepFigures s : tallies.steps()) {
+            histogram("rehearse_step_duration_seconds", labels(s), s.buckets(), s.sumSeconds());
+        }
+        head("rehearse_failures_total", "counter", "Failed steps by reason.");
+        for (Tallies.StepFigures s : tallies.steps()) {
+            s.failed().entrySet().stream().sorted(java.util.Map.Entry.comparingByKey()).forEach(e ->
+                    line("rehearse_failures_total", labels(s) + "," + label("reason", e.getKey()), e.getValue()));
+        }
+        head("rehearse_last_completed_timestamp_seconds", "gauge", "When a walk ended last.");
+        line("rehearse_last_completed_timestamp_seconds", gate, tallies.lastCompleted());
+        head("rehearse_dropped_total", "counter", "Arrivals that never began.");
+        line("rehearse_dropped_total", gate, tallies.dropped());
+    }
+
+    private static String labels(Tallies.StepFigures s) {
+        return label("journey", s.journey()) + "," + label("step", s.step()) + "," + label("target", s.target());
+    }
+
+    private void histogram(String name, String labels, List<Long> buckets, double sum) {
+        long below = 0;
+        for (int i = 0; i < Tallies.BOUNDS.length; i++) {
+            below += buckets.get(i);
+            line(name + "_bucket", labels + "," + label("le", number(Tallies.BOUNDS[i])), below);
+        }
+        below += buckets.get(Tallies.BOUNDS.length);
+        line(name + "_bucket", labels + "," + label("le", "+Inf"), below);
+        line(name + "_sum", labels, sum);
+        line(name + "_count", labels, below);
+    }
+
+    private void head(String name, String type, String help) {
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    private void line(String name, String labels, double value) {
+        out.append(name).append('{').append(labels).append("} ").append(number(value)).append('\n');
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.format(Locale.ROOT, "%d", (long) value)
+                : Double.toString(value);
+    }
+
+    static String label(String name, String value) {
+        return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+}

@@ -1,0 +1,241 @@
+package io.rehearse.runtime.probe;
+
+import io.rehearse.reports.gate.Event;
+import io.rehearse.reports.run.Interval;
+import io.rehearse.reports.run.RunEnd;
+import io.rehearse.reports.run.RunManifest;
+import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.run.RunSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * A {@link Probe} fed by a run: intervals come on the collector's thread and are taken by the thread {@code probe} from a bounded
+ * queue; what finds no room was not observed, and is counted. Every action has a thread of its own.
+ */
+public final class ProbeRun implements RunSink, AutoCloseable {
+    private static final int QUEUE_MAX = 600;
+    private static final int WAITING_PER_ACTION_MAX = 20;
+    private static final long CLOSE_SECONDS = 15;
+
+    private final Probe probe;
+    private final Sender sender;
+    private final int side;
+    private final Consumer<Seen> watcher;
+    private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final Map<String, ThreadPoolExecutor> executors = new ConcurrentHashMap<>();
+    private final Thread thread = new Thread(this::work, "probe");
+    private final AtomicLong notTaken = new AtomicLong();
+    private final AtomicReference<Seen> seen = new AtomicReference<>();
+    private volatile boolean ended;
+    private volatile ErrorNote lastFailure;
+    private Observer observer;
+    private Counting counting;
+    private Instant created;
+    private long missedBefore;
+
+    /** A failure to look at, masked where it was made. */
+    public record ErrorNote(Instant at, String step, String message) {}
+
+    /**
+     * What screens and endpoints show.
+     *
+     * @param tallies null before the first interval
+     * @param lastFailure null if there was none
+     * @param notTaken intervals for which the probe had no time
+     */
+    public record Seen(ProbeStatus status, Tallies tallies, ErrorNote lastFailure, long notTaken) {
+        /** Rows for a table of steps. */
+        public List<Row> rows() {
+            return tallies == null
+                    ? List.of()
+                    : tallies.steps().stream().map(s -> Row.of(s, status)).toList();
+        }
+    }
+
+    private ProbeRun(Path journal, Started what, List<Action> actions, int side, Consumer<Seen> watcher)
+            throws IOException {
+        this.sender = new Sender(InstantSource.system());
+        this.side = side;
+        this.watcher = watcher;
+        Probe.Surroundings around =
+                new Probe.Surroundings(InstantSource.system(), sender::send, this::executor, this::put);
+        this.probe = Probe.open(journal, what, actions, around);
+        this.seen.set(new Seen(probe.status(), null, null, 0));
+    }
+
+    /**
+     * Opens the journal and waits for a run.
+     *
+     * @param side of the run that is judged
+     * @param watcher told after every interval, on the probe's thread; must be quick
+     * @throws IOException if the journal cannot be used
+     */
+    public static ProbeRun open(Path journal, Started what, List<Action> actions, int side, Consumer<Seen> watcher)
+            throws IOException {
+        ProbeRun run = new ProbeRun(journal, what, actions, side, watcher);
+        run.thread.setDaemon(true);
+        run.thread.start();
+        return run;
+    }
+
+    private Executor executor(Action action) {
+        return executors.computeIfAbsent(action.name(), name -> {
+            return new ThreadPoolExecutor(
+                    1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_PER_ACTION_MAX), task -> {
+                        Thread made = new Thread(task, "action-" + name);
+                        made.setDaemon(true);
+                        return made;
+                    });
+        });
+    }
+
+    /** From an action's thread, which may wait: how a deed ended must not be lost. */
+    private void put(Runnable task) {
+        try {
+            tasks.put(task);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- on the collector's thread
+
+    @Override
+    public void started(RunManifest manifest) {
+        observer = new Observer(manifest, side, probe.status().rules().streams());
+        counting = new Counting(manifest, side);
+        created = manifest.created();
+    }
+
+    @Override
+    public void interval(Interval interval, List<LaneInterval.Example> examples) {
+        interval.examples().stream()
+                .filter(e -> e.side() == side)
+                .reduce((first, second) -> second)
+                .ifPresent(e -> lastFailure = new ErrorNote(e.at(), stepName(e.step()), e.message()));
+        Instant at = created.plusNanos(Math.round(interval.endSeconds() * 1e9));
+        Tallies tallies = counting.after(interval, at);
+        long before = notTaken.get();
+        boolean taken = tasks.offer(() -> take(interval, at, tallies, before));
+        if (!taken) {
+            notTaken.incrementAndGet();
+        }
+    }
+
+    private String stepName(int step) {
+        return counting == null ? "" : counting.name(step);
+    }
+
+    @Override
+    public void ended(RunEnd end) {
+        put(() -> {
+            probe.end(
+                    end.how() == RunEnd.How.SIGNAL
+                            ? "signal " + end.signal()
+                            : end.how().name());
+            ended = true;
+            publish(seen.get().tallies());
+        });
+    }
+
+    // ---- on the probe's thread
+
+    private void work() {
+        try {
+            while (!ended || !tasks.isEmpty()) {
+                Runnable task = tasks.poll(1, TimeUnit.SECONDS);
+                if (task != null) {
+                    task.run();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(Interval interval, Instant at, Tallies tallies, long missed) {
+        long millis = probe.millis(at);
+        observer.event(interval, millis).ifPresent(event -> {
+            if (missed > missedBefore) {
+                long last = probe.status().standing().atMillis();
+                probe.take(new Event.NotObserved(last, last, "the prober had no time"));
+                missedBefore = missed;
+            }
+            probe.take(event);
+        });
+        publish(tallies);
+    }
+
+    private void publish(Tallies tallies) {
+        Seen now = new Seen(probe.status(), tallies, lastFailure, notTaken.get());
+        seen.set(now);
+        watcher.accept(now);
+    }
+
+    // ---- from any thread
+
+    public Seen seen() {
+        return seen.get();
+    }
+
+    /**
+     * A person takes a latched FAIL back; waits until that is in the journal.
+     *
+     * @return null, or why it is refused
+     */
+    public String clear(String by, String reason) throws InterruptedException {
+        return asked(() -> probe.clear(by, reason));
+    }
+
+    /** Downtime that begins now is announced; waits until that is in the journal. */
+    public String expectDown(Duration length, String reason, boolean counts) throws InterruptedException {
+        return asked(() -> probe.expectDown(length, reason, counts));
+    }
+
+    private String asked(Runnable command) throws InterruptedException {
+        BlockingQueue<String> answer = new ArrayBlockingQueue<>(1);
+        boolean taken = tasks.offer(() -> {
+            try {
+                command.run();
+                publish(seen.get().tallies());
+                answer.add("");
+            } catch (IllegalStateException | IllegalArgumentException refused) {
+                answer.add(refused.getMessage());
+            }
+        });
+        String said = taken ? answer.poll(5, TimeUnit.SECONDS) : null;
+        return said == null ? "the prober is busy; try again" : said.isEmpty() ? null : said;
+    }
+
+    /** Waits for the probe and for actions under way, a few seconds at most. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        for (ThreadPoolExecutor executor : executors.values()) {
+            executor.shutdown();
+        }
+        for (ThreadPoolExecutor executor : executors.values()) {
+            executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        ended = true;
+        thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+        executors.values().forEach(ThreadPoolExecutor::shutdownNow);
+        probe.close();
+        sender.close();
+    }
+}

@@ -1,0 +1,66 @@
+package io.rehearse.runtime.probe;
+
+import io.rehearse.reports.gate.Cusum;
+import io.rehearse.reports.gate.Rules;
+import io.rehearse.reports.gate.Stream;
+
+/**
+ * One step in a table for people.
+ *
+ * @param okShare of the last ten minutes, 0 to 1; NaN if nothing ended
+ * @param p95Millis of the last ten minutes; NaN without a success
+ * @param baselineMillis p95 of the baseline; NaN if not known
+ * @param limitMillis the tolerated p95; NaN if not known
+ * @param n attempts of the last ten minutes
+ * @param state the worst of the step's streams
+ */
+public record Row(
+        String step,
+        double okShare,
+        double p95Millis,
+        double baselineMillis,
+        double limitMillis,
+        long n,
+        Cusum.State state) {
+    static Row of(Tallies.StepFigures tallies, ProbeStatus status) {
+        Rules rules = status.rules();
+        double baseline = Double.NaN;
+        double limit = Double.NaN;
+        Cusum.State worst = Cusum.State.OK;
+        for (int i = 0; i < rules.streams().size(); i++) {
+            Stream stream = rules.streams().get(i);
+            if (!stream.step().equals(tallies.step())) {
+                continue;
+            }
+            Cusum.State state = status.standing().degradation().streams().get(i).state();
+            worst = rank(state) > rank(worst) ? state : worst;
+            if (stream.metric().equals("p95")) {
+                baseline = stream.baseline();
+                limit = stream.limitMicros() / 1000.0;
+            }
+        }
+        long n = tallies.recentOk() + tallies.recentFailed();
+        return new Row(
+                tallies.step(),
+                n == 0 ? Double.NaN : (double) tallies.recentOk() / n,
+                tallies.recentP95Millis(),
+                baseline,
+                limit,
+                n,
+                worst);
+    }
+
+    private static int rank(Cusum.State state) {
+        return switch (state) {
+            case OK -> 0;
+            case RECOVERED -> 1;
+            case WATCH -> 2;
+            case ALARM -> 3;
+        };
+    }
+
+    /** How much slower than the baseline at p95, 0.31 for 31 %; NaN if not known. */
+    public double change() {
+        return p95Millis / baselineMillis - 1;
+    }
+}

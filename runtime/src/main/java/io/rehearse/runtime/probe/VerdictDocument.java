@@ -1,0 +1,74 @@
+package io.rehearse.runtime.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.rehearse.reports.gate.Cusum;
+import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.Stream;
+import io.rehearse.reports.gate.Window;
+import io.rehearse.reports.run.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The verdict as JSON for a controller that waits, {@code rehearse/gate/1}. */
+final class VerdictDocument {
+    private VerdictDocument() {}
+
+    static String of(ProbeStatus status, Instant now) {
+        Gate gate = status.gateAt(now);
+        long seen = status.standing().seenMillis();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("schema", "rehearse/gate/1");
+        document.put("gate", status.started().gate());
+        document.put("verdict", gate.verdict());
+        document.put("current", gate.current());
+        document.put("latched", gate.latched());
+        document.put("recovered", gate.recovered());
+        document.put("promote", gate.promotes());
+        document.put("rollback", gate.rollsBack());
+        document.put("at", now);
+        document.put("ageMs", seen < 0 ? null : Duration.between(status.at(seen), now).toMillis());
+        document.put("reasons", gate.reasons());
+        if (gate.latched()) {
+            document.put("failedAt", status.at(gate.latch().atMillis()));
+            document.put("failedBecause", gate.latch().reasons());
+        }
+        document.put("walks", status.standing().walks());
+        document.put("down", status.standing().outage().down());
+        if (status.standing().budget() != null) {
+            document.put("budgetLeft", status.standing().budget().left(status.rules().budget()));
+            document.put("budgetState", status.standing().budget().state());
+        }
+        List<Object> checks = new ArrayList<>();
+        for (int i = 0; i < status.rules().streams().size(); i++) {
+            checks.add(check(
+                    status.rules().streams().get(i),
+                    status.standing().degradation().streams().get(i)));
+        }
+        document.put("checks", checks);
+        document.put("about", status.started().about());
+        try {
+            return Json.mapper().writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a verdict that is no JSON", e);
+        }
+    }
+
+    private static Map<String, Object> check(Stream stream, Cusum cusum) {
+        Window hour = cusum.last(60);
+        Map<String, Object> check = new LinkedHashMap<>();
+        check.put("step", stream.step());
+        check.put("metric", stream.metric());
+        check.put("state", cusum.state());
+        check.put("bad", hour.bad());
+        check.put("n", hour.attempts());
+        check.put("tolerated", stream.share());
+        check.put("limitMs", stream.isErrors() ? null : stream.limitMicros() / 1000.0);
+        check.put("baseline", stream.baseline());
+        check.put("evidence", cusum.statistic());
+        return check;
+    }
+}
