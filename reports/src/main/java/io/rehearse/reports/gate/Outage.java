@@ -24,7 +24,7 @@ import java.util.List;
 public record Outage(
         boolean down, List<Boolean> last, long overdue, long lastFailedMillis, long sinceMillis, Walks counted) {
     private static final int LAST = 5;
-    private static final int FAILED_MIN = 3;
+    static final int FAILED_MIN = 3;
     private static final long QUIET_MILLIS = 60_000;
 
     /** Walks by how they count. */

@@ -23,8 +23,11 @@ final class Reasons {
         if (standing.outage().down()) {
             long failed =
                     standing.outage().last().stream().filter(good -> !good).count();
-            reasons.add("down: " + failed + " of the last "
-                    + standing.outage().last().size() + " walks failed");
+            reasons.add(
+                    failed >= Outage.FAILED_MIN
+                            ? "down: " + failed + " of the last "
+                                    + standing.outage().last().size() + " walks failed"
+                            : "down, perhaps no longer: less than 60 s or 5 walks without a failed one");
         }
         reasons.addAll(of(Cusum.State.ALARM, "worse than the baseline"));
         if (standing.budget() != null && standing.budget().state() != Spending.State.OK) {

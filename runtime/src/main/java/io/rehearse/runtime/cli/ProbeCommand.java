@@ -23,6 +23,7 @@ import io.rehearse.runtime.probe.Action;
 import io.rehearse.runtime.probe.ActionFile;
 import io.rehearse.runtime.probe.ProbeRun;
 import io.rehearse.runtime.probe.ProbeServer;
+import io.rehearse.runtime.probe.Sender;
 import io.rehearse.runtime.probe.Started;
 import io.rehearse.runtime.run.PreflightException;
 import io.rehearse.runtime.run.Run;
@@ -93,7 +94,10 @@ final class ProbeCommand implements Callable<Integer> {
             description = "Error budget, as 99.5%%/4h: so many walks must be good in any such time.")
     private String budget;
 
-    @Option(names = "--gate", paramLabel = "NAME", description = "Name of the gate; that of the journey file if left out.")
+    @Option(
+            names = "--gate",
+            paramLabel = "NAME",
+            description = "Name of the gate; that of the journey file if left out.")
     private String gate;
 
     @Option(
@@ -103,7 +107,10 @@ final class ProbeCommand implements Callable<Integer> {
             description = "What was seen and done, '${DEFAULT-VALUE}' if left out; continued if it exists.")
     private Path journal;
 
-    @Option(names = "--actions", paramLabel = "FILE", description = "JSON file: who is told, and how it is rolled back.")
+    @Option(
+            names = "--actions",
+            paramLabel = "FILE",
+            description = "JSON file: who is told, and how it is rolled back.")
     private Path actions;
 
     @Option(names = "--port", paramLabel = "N", description = "Endpoints and status page on this port of loopback.")
@@ -249,7 +256,11 @@ final class ProbeCommand implements Callable<Integer> {
     private String gateName() {
         String name = gate != null
                 ? gate
-                : journey.file().getFileName().toString().replaceFirst("\\.groovy$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+                : journey.file()
+                        .getFileName()
+                        .toString()
+                        .replaceFirst("\\.groovy$", "")
+                        .replaceAll("[^A-Za-z0-9._-]", "-");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
             throw Failure.invalid("--gate '" + name + "': expected 1 to 63 letters, digits, '.', '_' or '-'");
         }
@@ -261,6 +272,7 @@ final class ProbeCommand implements Callable<Integer> {
         private final Optional<Baseline> base;
         private final List<Action> acts;
         private final List<String> leftOut = new ArrayList<>();
+        private final Sender sender = new Sender(InstantSource.system());
         private ProbeRun probe;
         private ProbeServer server;
 
@@ -287,7 +299,7 @@ final class ProbeCommand implements Callable<Integer> {
             about.put("version", Version.tool());
             base.ifPresent(b -> about.put("baseline", b.name()));
             try {
-                probe = ProbeRun.open(journal, new Started(gateName(), 0, rules, about), acts, 0, seen -> {});
+                probe = ProbeRun.open(journal, new Started(gateName(), 0, rules, about), acts, 0, sender, seen -> {});
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -306,9 +318,8 @@ final class ProbeCommand implements Callable<Integer> {
                     .filter(a -> a.baseline().equals(from.name()))
                     .findFirst();
             Tolerance.Set set = Tolerance.of(
-                    from.series(),
-                    Limits.of(manifest, against, false).method(),
-                    (int) (Degradation.WINDOW_MILLIS / 1000));
+                    from.series(), Limits.of(manifest, against, false).method(), (int)
+                            (Degradation.WINDOW_MILLIS / 1000));
             leftOut.addAll(set.leftOut());
             return set.streams().stream().map(Stream::of).toList();
         }
@@ -340,7 +351,8 @@ final class ProbeCommand implements Callable<Integer> {
                     + (baseline == null ? "no baseline" : baseline)
                     + (leftOut.isEmpty() ? "" : " (left out: " + String.join("; ", leftOut) + ")")
                     + (rules.budget() == null ? "" : ", budget " + budget) + ", " + acts.size() + " actions, journal "
-                    + journal + served.map(s -> ", http://127.0.0.1:" + s.port() + "/").orElse("");
+                    + journal
+                    + served.map(s -> ", http://127.0.0.1:" + s.port() + "/").orElse("");
         }
 
         @Override

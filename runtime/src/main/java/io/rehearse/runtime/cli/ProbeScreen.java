@@ -42,22 +42,23 @@ final class ProbeScreen {
         }
         steps(out, seen);
         if (status.standing().budget() != null) {
-            wrapped(out, "budget", ProbeWords.budget(status.standing().budget(), status.rules().budget()));
+            wrapped(
+                    out,
+                    "budget",
+                    ProbeWords.budget(status.standing().budget(), status.rules().budget()));
         }
         wrapped(out, "probe", ProbeWords.health(seen));
         if (seen.lastFailure() != null) {
             wrapped(
                     out,
                     "failed",
-                    Texts.clock(seen.lastFailure().at()) + " " + seen.lastFailure().step() + ": "
+                    Texts.clock(seen.lastFailure().at()) + " "
+                            + seen.lastFailure().step() + ": "
                             + seen.lastFailure().message());
         }
         ProbeWords.actions(status).forEach(action -> wrapped(out, "action", action));
         ProbeWords.next(gate, status.started().gate()).forEach(next -> wrapped(out, "do", next));
-        return out.stream()
-                .limit(ROWS)
-                .map(line -> cut(Escape.terminal(line)))
-                .toList();
+        return out.stream().limit(ROWS).map(line -> cut(Escape.terminal(line))).toList();
     }
 
     private static String about(ProbeStatus status) {
@@ -160,6 +161,8 @@ final class ProbeScreen {
     }
 
     private static String cut(String line) {
-        return line.length() <= COLUMNS ? line.stripTrailing() : Texts.fit(line, COLUMNS).stripTrailing();
+        return line.length() <= COLUMNS
+                ? line.stripTrailing()
+                : Texts.fit(line, COLUMNS).stripTrailing();
     }
 }

@@ -67,7 +67,8 @@ final class ProbeView implements AutoCloseable {
         List<String> lines = ProbeScreen.lines(current, now);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            text.append(i == 1 ? coloured(line, current.status().gateAt(now)) : line).append("\r\n");
+            text.append(i == 1 ? coloured(line, current.status().gateAt(now)) : line)
+                    .append("\r\n");
         }
         out.print(text);
         out.flush();
@@ -93,7 +94,8 @@ final class ProbeView implements AutoCloseable {
         String facts = changed
                 ? ProbeScreen.word(gate) + (why.isEmpty() ? "" : ": " + String.join("; ", why))
                 : ProbeScreen.word(gate) + ", " + ProbeWords.health(current);
-        out.println(Texts.clock(now) + " " + Texts.fit(changed ? "verdict" : "probe", 10) + " " + Escape.terminal(facts));
+        out.println(
+                Texts.clock(now) + " " + Texts.fit(changed ? "verdict" : "probe", 10) + " " + Escape.terminal(facts));
         out.flush();
     }
 

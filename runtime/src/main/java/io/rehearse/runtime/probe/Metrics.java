@@ -41,7 +41,10 @@ final class Metrics {
         Gate at = status.gateAt(now);
         head("rehearse_gate_verdict", "gauge", "1 for the verdict the gate has now, 0 for the others.");
         for (Verdict verdict : List.of(Verdict.PASS, Verdict.FAIL, Verdict.INCONCLUSIVE)) {
-            line("rehearse_gate_verdict", gate + "," + label("verdict", verdict.name()), at.verdict() == verdict ? 1 : 0);
+            line(
+                    "rehearse_gate_verdict",
+                    gate + "," + label("verdict", verdict.name()),
+                    at.verdict() == verdict ? 1 : 0);
         }
         head("rehearse_gate_latched", "gauge", "1 while a FAIL is latched.");
         line("rehearse_gate_latched", gate, at.latched() ? 1 : 0);
@@ -69,7 +72,10 @@ final class Metrics {
         head("rehearse_gate_check_threshold", "gauge", "Share of them that is tolerated.");
         each(streams, "rehearse_gate_check_threshold", (stream, cusum) -> stream.share());
         head("rehearse_gate_check_samples", "gauge", "How many were counted in the last hour.");
-        each(streams, "rehearse_gate_check_samples", (stream, cusum) -> cusum.last(60).attempts());
+        each(
+                streams,
+                "rehearse_gate_check_samples",
+                (stream, cusum) -> cusum.last(60).attempts());
         head("rehearse_gate_check_alarm", "gauge", "1 while the check is in alarm.");
         each(streams, "rehearse_gate_check_alarm", (stream, cusum) -> cusum.state() == Cusum.State.ALARM ? 1 : 0);
         head("rehearse_gate_check_limit_seconds", "gauge", "Slower requests are bad; 0 for a check of errors.");
@@ -84,7 +90,10 @@ final class Metrics {
         for (int i = 0; i < streams.size(); i++) {
             Stream stream = streams.get(i);
             String labels = gate + "," + label("step", stream.step()) + "," + label("check", stream.metric());
-            line(name, labels, value.of(stream, status.standing().degradation().streams().get(i)));
+            line(
+                    name,
+                    labels,
+                    value.of(stream, status.standing().degradation().streams().get(i)));
         }
     }
 
@@ -94,7 +103,10 @@ final class Metrics {
             return;
         }
         head("rehearse_budget_remaining_ratio", "gauge", "Share of the error budget that is left.");
-        line("rehearse_budget_remaining_ratio", gate, spending.left(status.rules().budget()));
+        line(
+                "rehearse_budget_remaining_ratio",
+                gate,
+                spending.left(status.rules().budget()));
         head("rehearse_budget_burn_rate", "gauge", "How fast it goes: 1 uses exactly all of it in its window.");
         for (boolean fast : new boolean[] {true, false}) {
             line(
@@ -106,11 +118,18 @@ final class Metrics {
 
     private void actions() {
         head("rehearse_actions_total", "counter", "Actions begun, by how they ended, since the journal began.");
-        long ok = status.deeds().stream().filter(d -> d.outcome() != null && d.outcome().ok()).count();
-        long failed = status.deeds().stream().filter(d -> d.outcome() != null && !d.outcome().ok()).count();
+        long ok = status.deeds().stream()
+                .filter(d -> d.outcome() != null && d.outcome().ok())
+                .count();
+        long failed = status.deeds().stream()
+                .filter(d -> d.outcome() != null && !d.outcome().ok())
+                .count();
         line("rehearse_actions_total", gate + "," + label("result", "ok"), ok);
         line("rehearse_actions_total", gate + "," + label("result", "failed"), failed);
-        line("rehearse_actions_total", gate + "," + label("result", "unknown"), status.deeds().size() - ok - failed);
+        line(
+                "rehearse_actions_total",
+                gate + "," + label("result", "unknown"),
+                status.deeds().size() - ok - failed);
         head("rehearse_journal_writable", "gauge", "0 if the journal cannot be written, as on a full disk.");
         line("rehearse_journal_writable", gate, status.journalError() == null ? 1 : 0);
         head("rehearse_intervals_lost_total", "counter", "Intervals the prober had no time for.");
@@ -121,7 +140,10 @@ final class Metrics {
         head("rehearse_journeys_total", "counter", "Walks that ended.");
         for (Tallies.JourneyFigures j : tallies.journeys()) {
             line("rehearse_journeys_total", label("journey", j.journey()) + "," + label("outcome", "ok"), j.ok());
-            line("rehearse_journeys_total", label("journey", j.journey()) + "," + label("outcome", "failed"), j.failed());
+            line(
+                    "rehearse_journeys_total",
+                    label("journey", j.journey()) + "," + label("outcome", "failed"),
+                    j.failed());
         }
         head("rehearse_journey_duration_seconds", "histogram", "Response times of walks, thinking left out.");
         for (Tallies.JourneyFigures j : tallies.journeys()) {
@@ -133,8 +155,10 @@ final class Metrics {
         }
         head("rehearse_failures_total", "counter", "Failed steps by reason.");
         for (Tallies.StepFigures s : tallies.steps()) {
-            s.failed().entrySet().stream().sorted(java.util.Map.Entry.comparingByKey()).forEach(e ->
-                    line("rehearse_failures_total", labels(s) + "," + label("reason", e.getKey()), e.getValue()));
+            s.failed().entrySet().stream()
+                    .sorted(java.util.Map.Entry.comparingByKey())
+                    .forEach(e -> line(
+                            "rehearse_failures_total", labels(s) + "," + label("reason", e.getKey()), e.getValue()));
         }
         head("rehearse_last_completed_timestamp_seconds", "gauge", "When a walk ended last.");
         line("rehearse_last_completed_timestamp_seconds", gate, tallies.lastCompleted());
@@ -164,7 +188,12 @@ final class Metrics {
     }
 
     private void line(String name, String labels, double value) {
-        out.append(name).append('{').append(labels).append("} ").append(number(value)).append('\n');
+        out.append(name)
+                .append('{')
+                .append(labels)
+                .append("} ")
+                .append(number(value))
+                .append('\n');
     }
 
     private static String number(double value) {

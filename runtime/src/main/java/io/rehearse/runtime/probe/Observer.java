@@ -28,7 +28,8 @@ import org.HdrHistogram.AbstractHistogram;
  * was started in the last L; for a target that hangs that is exact. L is max(2 s, 10 × the baseline's p99 of the step).
  *
  * <p>An interval in which the generator stood still for more than a second was not observed. One in which it was late by more
- * than 10 ms says nothing about latencies; its failures count. Belongs to one thread.
+ * than 10 ms says nothing about latencies; its failures count. What was open when the generator stood still is never overdue: it
+ * may have waited for us. Belongs to one thread.
  */
 final class Observer {
     private static final double STALL_MILLIS = 1000;
@@ -42,6 +43,7 @@ final class Observer {
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<Integer, Double> overdueSeconds = new HashMap<>();
     private final Map<Integer, Deque<Start>> starts = new HashMap<>();
+    private final Map<Integer, Long> forgiven = new HashMap<>();
 
     private record Start(double endSeconds, long count) {}
 
@@ -72,12 +74,13 @@ final class Observer {
      * @return empty if the interval lies in phases that are not judged
      */
     Optional<Event> event(Interval interval, long atMillis) {
-        Tick tick = tick(interval, atMillis);
+        Health health = interval.health();
+        boolean stalled = health != null && health.loopLagMillis() != null && health.loopLagMillis() > STALL_MILLIS;
+        Tick tick = tick(interval, atMillis, stalled);
         if (!measured(interval)) {
             return Optional.empty();
         }
-        Health health = interval.health();
-        if (health != null && health.loopLagMillis() != null && health.loopLagMillis() > STALL_MILLIS) {
+        if (stalled) {
             long from = Math.max(0, atMillis - Math.round((interval.endSeconds() - interval.startSeconds()) * 1000));
             return Optional.of(new Event.NotObserved(
                     from, atMillis, "the prober stood still for " + Math.round(health.loopLagMillis()) + " ms"));
@@ -93,7 +96,7 @@ final class Observer {
                         && (p.durationSeconds() == null || middle < p.startSeconds() + p.durationSeconds()));
     }
 
-    private Tick tick(Interval interval, long atMillis) {
+    private Tick tick(Interval interval, long atMillis, boolean stalled) {
         long ok = 0;
         long failed = 0;
         for (JourneyCounts j : interval.journeys()) {
@@ -117,7 +120,9 @@ final class Observer {
         for (Map.Entry<Integer, Deque<Start>> step : starts.entrySet()) {
             long now = open.getOrDefault(step.getKey(), 0L);
             long recent = recent(step.getValue(), interval, started.getOrDefault(step.getKey(), 0L), step.getKey());
-            overdue += Math.max(0, now - recent);
+            long excused = stalled ? now : Math.min(now, forgiven.getOrDefault(step.getKey(), 0L));
+            forgiven.put(step.getKey(), excused);
+            overdue += Math.max(0, now - recent - excused);
             waiting += now;
         }
         return new Tick(atMillis, ok, Math.max(0, failed - ownFault), overdue, waiting);

@@ -68,9 +68,9 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         }
     }
 
-    private ProbeRun(Path journal, Started what, List<Action> actions, int side, Consumer<Seen> watcher)
+    private ProbeRun(Path journal, Started what, List<Action> actions, int side, Sender sender, Consumer<Seen> watcher)
             throws IOException {
-        this.sender = new Sender(InstantSource.system());
+        this.sender = sender;
         this.side = side;
         this.watcher = watcher;
         Probe.Surroundings around =
@@ -83,12 +83,14 @@ public final class ProbeRun implements RunSink, AutoCloseable {
      * Opens the journal and waits for a run.
      *
      * @param side of the run that is judged
+     * @param sender made beforehand: to make one takes longer than a run may wait
      * @param watcher told after every interval, on the probe's thread; must be quick
      * @throws IOException if the journal cannot be used
      */
-    public static ProbeRun open(Path journal, Started what, List<Action> actions, int side, Consumer<Seen> watcher)
+    public static ProbeRun open(
+            Path journal, Started what, List<Action> actions, int side, Sender sender, Consumer<Seen> watcher)
             throws IOException {
-        ProbeRun run = new ProbeRun(journal, what, actions, side, watcher);
+        ProbeRun run = new ProbeRun(journal, what, actions, side, sender, watcher);
         run.thread.setDaemon(true);
         run.thread.start();
         return run;

@@ -69,7 +69,8 @@ public final class ProbeServer implements AutoCloseable {
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WAITING_MAX);
         } catch (IOException e) {
-            throw new IOException("port " + port + " of loopback: " + e.getMessage() + "; choose another with --port", e);
+            throw new IOException(
+                    "port " + port + " of loopback: " + e.getMessage() + "; choose another with --port", e);
         }
         ProbeServer server = new ProbeServer(http, run, clock);
         http.setExecutor(server.threads);
@@ -96,7 +97,9 @@ public final class ProbeServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders()
-                    .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+                    .set(
+                            "Content-Security-Policy",
+                            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
             if (!head) {
@@ -163,7 +166,9 @@ public final class ProbeServer implements AutoCloseable {
         String refused = clear
                 ? run.clear(body.path("by").asText("unknown"), reason)
                 : run.expectDown(
-                        Duration.ofSeconds(body.path("seconds").asLong(0)), reason, body.path("counts").asBoolean(false));
+                        Duration.ofSeconds(body.path("seconds").asLong(0)),
+                        reason,
+                        body.path("counts").asBoolean(false));
         return refused == null ? new Answer(200, TEXT, "done\n") : new Answer(409, TEXT, refused + "\n");
     }
 

@@ -44,7 +44,8 @@ public final class ProbeWords {
                 .map(d -> (d.rollback() ? "rollback " : "") + d.action() + ": "
                         + (d.outcome() == null
                                 ? "under way, or its outcome will never be known"
-                                : (d.outcome().ok() ? "done, " : "FAILED, ") + d.outcome().text()))
+                                : (d.outcome().ok() ? "done, " : "FAILED, ")
+                                        + d.outcome().text()))
                 .toList();
         List<String> newest = new java.util.ArrayList<>(all.subList(Math.max(0, all.size() - 3), all.size()));
         java.util.Collections.reverse(newest);
@@ -54,8 +55,9 @@ public final class ProbeWords {
     /** What can be done now. */
     public static List<String> next(Gate gate, String name) {
         if (gate.recovered()) {
-            return List.of("curl -H 'Content-Type: application/json' -d '{\"by\":\"…\",\"reason\":\"…\"}' …/api/v1/gates/"
-                    + name + "/clear");
+            return List.of(
+                    "curl -H 'Content-Type: application/json' -d '{\"by\":\"…\",\"reason\":\"…\"}' …/api/v1/gates/"
+                            + name + "/clear");
         }
         if (gate.verdict() == Verdict.FAIL) {
             return List.of("rehearse journal timeline JOURNAL");

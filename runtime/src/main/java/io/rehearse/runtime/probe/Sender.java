@@ -30,7 +30,7 @@ import org.apache.hc.core5.util.Timeout;
  * <p>A webhook is tried again after no answer, 429 and 5xx; a command never: nobody knows what it did. A signed body carries
  * {@code X-Rehearse-Timestamp} and {@code X-Rehearse-Signature: sha256=} hex of HMAC-SHA256(secret, timestamp + "." + body).
  */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
     private static final int TRIES = 3;
     private static final long BACK_OFF_MILLIS = 1000;
     private static final long BACK_OFF_MILLIS_MAX = 60_000;
@@ -40,7 +40,7 @@ final class Sender implements AutoCloseable {
     private final InstantSource clock;
     private final long backOffMillis;
 
-    Sender(InstantSource clock) {
+    public Sender(InstantSource clock) {
         this(clock, BACK_OFF_MILLIS);
     }
 

@@ -52,11 +52,26 @@ final class StatusPage {
         String name = escaped(status.started().gate());
         out.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"")
                 .append("width=device-width,initial-scale=1\"><meta http-equiv=\"refresh\" content=\"5\"><title>")
-                .append(gate.verdict()).append(' ').append(TIME.format(now)).append("Z ").append(name)
-                .append("</title><style>").append(STYLE).append("</style></head><body>");
-        out.append("<p class=\"muted\">gate <b>").append(name).append("</b>, ").append(TIME.format(now)).append(" UTC, ")
-                .append(fresh()).append("; reloads every 5 s</p>");
-        out.append("<h1 class=\"").append(gate.verdict()).append("\">").append(gate.verdict()).append("</h1>");
+                .append(gate.verdict())
+                .append(' ')
+                .append(TIME.format(now))
+                .append("Z ")
+                .append(name)
+                .append("</title><style>")
+                .append(STYLE)
+                .append("</style></head><body>");
+        out.append("<p class=\"muted\">gate <b>")
+                .append(name)
+                .append("</b>, ")
+                .append(TIME.format(now))
+                .append(" UTC, ")
+                .append(fresh())
+                .append("; reloads every 5 s</p>");
+        out.append("<h1 class=\"")
+                .append(gate.verdict())
+                .append("\">")
+                .append(gate.verdict())
+                .append("</h1>");
         why();
         steps();
         budget();
@@ -74,13 +89,20 @@ final class StatusPage {
 
     private void why() {
         if (gate.latched()) {
-            out.append("<p><b>Failed at ").append(TIME.format(status.at(gate.latch().atMillis()))).append(" UTC</b>: ")
-                    .append(escaped(String.join("; ", gate.latch().reasons()))).append("</p><p>Now: ")
-                    .append(gate.recovered() ? "recovered; FAIL stays until it is cleared" : gate.current().name())
+            out.append("<p><b>Failed at ")
+                    .append(TIME.format(status.at(gate.latch().atMillis())))
+                    .append(" UTC</b>: ")
+                    .append(escaped(String.join("; ", gate.latch().reasons())))
+                    .append("</p><p>Now: ")
+                    .append(
+                            gate.recovered()
+                                    ? "recovered; FAIL stays until it is cleared"
+                                    : gate.current().name())
                     .append(gate.reasons().isEmpty() ? "" : ", " + escaped(String.join("; ", gate.reasons())))
                     .append("</p>");
         } else {
-            out.append("<p>").append(
+            out.append("<p>")
+                    .append(
                             gate.reasons().isEmpty()
                                     ? "No detector has anything against it."
                                     : escaped(String.join("; ", gate.reasons())))
@@ -89,9 +111,10 @@ final class StatusPage {
     }
 
     private void steps() {
-        out.append("<table><thead><tr><th scope=\"col\">step, last 10 min</th><th scope=\"col\">ok</th><th scope=\"col\">p95"
-                + "</th><th scope=\"col\">baseline</th><th scope=\"col\" class=\"wide\">tolerated</th><th scope=\"col\" "
-                + "class=\"wide\">n</th><th scope=\"col\">state</th></tr></thead><tbody>");
+        out.append(
+                "<table><thead><tr><th scope=\"col\">step, last 10 min</th><th scope=\"col\">ok</th><th scope=\"col\">p95"
+                        + "</th><th scope=\"col\">baseline</th><th scope=\"col\" class=\"wide\">tolerated</th><th scope=\"col\" "
+                        + "class=\"wide\">n</th><th scope=\"col\">state</th></tr></thead><tbody>");
         for (Row row : seen.rows()) {
             out.append("<tr><th scope=\"row\">").append(escaped(row.step())).append("</th>");
             cell("", Double.isNaN(row.okShare()) ? "-" : Figures.percent(row.okShare()));
@@ -119,7 +142,9 @@ final class StatusPage {
             return;
         }
         ErrorBudget budget = status.rules().budget();
-        out.append("<p><b>Budget</b> ").append(ProbeWords.budget(spending, budget)).append("</p>");
+        out.append("<p><b>Budget</b> ")
+                .append(ProbeWords.budget(spending, budget))
+                .append("</p>");
     }
 
     private void health() {
@@ -128,15 +153,20 @@ final class StatusPage {
             out.append("<p><b>Action</b> ").append(escaped(action)).append("</p>");
         }
         if (seen.lastFailure() != null) {
-            out.append("<p><b>Last failure</b> ").append(TIME.format(seen.lastFailure().at())).append(' ')
-                    .append(escaped(seen.lastFailure().step() + ": " + seen.lastFailure().message())).append("</p>");
+            out.append("<p><b>Last failure</b> ")
+                    .append(TIME.format(seen.lastFailure().at()))
+                    .append(' ')
+                    .append(escaped(seen.lastFailure().step() + ": "
+                            + seen.lastFailure().message()))
+                    .append("</p>");
         }
     }
 
     private void next() {
         out.append("<p><b>Next</b> ");
         List<String> commands = ProbeWords.next(gate, status.started().gate());
-        commands.forEach(command -> out.append("<br><code>").append(escaped(command)).append("</code>"));
+        commands.forEach(
+                command -> out.append("<br><code>").append(escaped(command)).append("</code>"));
         out.append("</p>");
     }
 

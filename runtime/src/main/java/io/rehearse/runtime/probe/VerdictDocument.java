@@ -30,7 +30,9 @@ final class VerdictDocument {
         document.put("promote", gate.promotes());
         document.put("rollback", gate.rollsBack());
         document.put("at", now);
-        document.put("ageMs", seen < 0 ? null : Duration.between(status.at(seen), now).toMillis());
+        document.put(
+                "ageMs",
+                seen < 0 ? null : Duration.between(status.at(seen), now).toMillis());
         document.put("reasons", gate.reasons());
         if (gate.latched()) {
             document.put("failedAt", status.at(gate.latch().atMillis()));
@@ -39,7 +41,8 @@ final class VerdictDocument {
         document.put("walks", status.standing().walks());
         document.put("down", status.standing().outage().down());
         if (status.standing().budget() != null) {
-            document.put("budgetLeft", status.standing().budget().left(status.rules().budget()));
+            document.put(
+                    "budgetLeft", status.standing().budget().left(status.rules().budget()));
             document.put("budgetState", status.standing().budget().state());
         }
         List<Object> checks = new ArrayList<>();

@@ -1,0 +1,26 @@
+package io.rehearse.runtime.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.rehearse.reports.run.Json;
+import io.rehearse.reports.run.RunManifest;
+
+/** A run of one journey with two steps: 10 s of warm-up, then one walk a second without end. */
+final class Manifests {
+    private Manifests() {}
+
+    static RunManifest probed() {
+        String json = "{'schema':'rehearse/run/1','id':'r','created':'2026-11-22T03:00:00Z','load':{'name':'canary',"
+                + "'model':'open','phases':[{'index':0,'name':'warm-up','kind':'warmUp','startSeconds':0,'durationSeconds':10,"
+                + "'fromPerSecond':1,'toPerSecond':1,'measured':false},{'index':1,'name':'hold','kind':'hold',"
+                + "'startSeconds':10,'fromPerSecond':1,'toPerSecond':1,'measured':true},{'index':2,'name':'drain',"
+                + "'kind':'drain','startSeconds':10,'measured':false}]},'journeys':[{'index':0,'name':'Checkout','steps':["
+                + "{'index':0,'name':'List','target':'shop'},{'index':1,'name':'Pay','target':'shop'}]}],"
+                + "'sides':[{'index':0,'name':'new','targets':[]}],"
+                + "'outcomes':{'TIMEOUT':'TARGET','NO_PORTS':'GENERATOR','DROPPED_TARGET':'TARGET'},'intervalSeconds':1}";
+        try {
+            return Json.mapper().readValue(json.replace('\'', '"'), RunManifest.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
