@@ -31,7 +31,7 @@ class CodingTest {
     private static final String TEXT = "To be, or not to be, that is the question: to be. ".repeat(20);
     private static final int MEGABYTE = 1024 * 1024;
 
-    private record Row(String name, String coding, byte[] body, String unpacked, Outcome problem, String words) {
+    record Row(String name, String coding, byte[] body, String unpacked, Outcome problem, String words) {
         @Override
         public String toString() {
             return name;

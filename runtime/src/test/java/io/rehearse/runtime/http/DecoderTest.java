@@ -32,7 +32,7 @@ class DecoderTest {
      * @param surplus bytes left over after it
      * @param problem of a bad answer: its outcome; null for a good one
      */
-    private record Row(String name, boolean head, String bytes, int status, String body, int surplus, Outcome problem) {
+    record Row(String name, boolean head, String bytes, int status, String body, int surplus, Outcome problem) {
         @Override
         public String toString() {
             return name;
@@ -195,7 +195,7 @@ class DecoderTest {
         return Decoding.read(latin(row.bytes), row.head, BODY_BYTES_MAX, cuts);
     }
 
-    private static byte[] latin(String text) {
+    static byte[] latin(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }
