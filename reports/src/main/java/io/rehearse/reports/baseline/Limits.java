@@ -3,7 +3,6 @@ package io.rehearse.reports.baseline;
 import io.rehearse.reports.compare.Margins;
 import io.rehearse.reports.compare.Method;
 import io.rehearse.reports.compare.Metric;
-import io.rehearse.reports.objective.Objectives;
 import io.rehearse.reports.run.Objective;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.run.Scope;
@@ -34,6 +33,12 @@ public record Limits(Method method, List<String> notes) {
      * @param duet whether old and new ran side by side
      */
     public static Limits of(RunManifest run, Optional<RunManifest.Against> against, boolean duet) {
+        return of(run.load(), run.objectives(), against, duet);
+    }
+
+    /** @param objectives those of the script; those a run has by default are added */
+    public static Limits of(
+            RunManifest.Load load, List<Objective> objectives, Optional<RunManifest.Against> against, boolean duet) {
         Method method = duet ? Method.productDuet() : Method.product();
         Margins margins = method.margins();
         List<String> notes = new ArrayList<>();
@@ -50,12 +55,12 @@ public record Limits(Method method, List<String> notes) {
             if (margin.metric().isPercentile()) quantiles.add(margin.metric().quantile());
             margins = with(margins, margin, metric.get());
         }
-        boolean warm = run.load().phases().stream().anyMatch(p -> p.kind() == RunManifest.PhaseKind.WARM_UP);
+        boolean warm = load.phases().stream().anyMatch(p -> p.kind() == RunManifest.PhaseKind.WARM_UP);
         method = method.withMargins(margins)
                 .withQuantiles(List.copyOf(quantiles))
                 .withWarmUpCut(!warm)
-                .withHard(hard(run, method.hard()));
-        if (run.load().model() == RunManifest.Model.CLOSED) method = method.withClosedModel();
+                .withHard(hard(objectives, method.hard()));
+        if (load.model() == RunManifest.Model.CLOSED) method = method.withClosedModel();
         return new Limits(method, List.copyOf(notes));
     }
 
@@ -78,10 +83,10 @@ public record Limits(Method method, List<String> notes) {
     }
 
     /** A run's objectives hold in each single run of a comparison, too. */
-    private static Method.Hard hard(RunManifest run, Method.Hard byDefault) {
+    private static Method.Hard hard(List<Objective> objectives, Method.Hard byDefault) {
         double errors = byDefault.errorRateMax();
         int outage = byDefault.outageSeconds();
-        for (Objective o : Objectives.effective(run)) {
+        for (Objective o : objectives) {
             boolean all = o.scope().kind() == Scope.Kind.EVERY_STEP && o.direction() == Objective.Direction.BELOW;
             if (all && o.metric() == io.rehearse.reports.run.Metric.ERROR_RATE) errors = o.limit();
             if (all && o.metric() == io.rehearse.reports.run.Metric.OUTAGE) outage = (int) Math.ceil(o.limit());

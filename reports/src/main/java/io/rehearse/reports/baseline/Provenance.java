@@ -39,6 +39,9 @@ public record Provenance(
         RunManifest.Host host,
         List<String> distrust,
         String forced) {
+    private static final RunManifest.Fingerprint NO_FINGERPRINT = new RunManifest.Fingerprint("unknown", Map.of());
+    private static final RunManifest.Host NO_HOST = new RunManifest.Host("unknown", "unknown", 0, 0, "unknown");
+
     public Provenance {
         targets = targets == null ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(targets));
         distrust = distrust == null ? List.of() : List.copyOf(distrust);
@@ -61,8 +64,8 @@ public record Provenance(
                 where.name(),
                 targets,
                 run.load(),
-                run.fingerprint(),
-                run.host(),
+                run.fingerprint() == null ? NO_FINGERPRINT : run.fingerprint(),
+                run.host() == null ? NO_HOST : run.host(),
                 distrust,
                 null);
     }

@@ -1,11 +1,14 @@
 package io.rehearse.reports.render;
 
+import io.rehearse.reports.baseline.ComparableRun;
+import io.rehearse.reports.baseline.KeptComparison;
 import io.rehearse.reports.compare.Compared;
 import io.rehearse.reports.run.ErrorExample;
 import io.rehearse.reports.run.Json;
-import io.rehearse.reports.run.RunDirectory;
 import io.rehearse.reports.run.RunManifest;
-import io.rehearse.reports.summary.Summarizer;
+import io.rehearse.reports.run.RunSet;
+import io.rehearse.reports.summary.Measured;
+import io.rehearse.reports.summary.MeasuredSet;
 import io.rehearse.reports.summary.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,18 +43,49 @@ public record RunReport(
         return new RunReport(directory, manifest, summary.with(comparison), examples, Optional.of(comparison));
     }
 
-    /** Reads a directory, as far as it was written, and judges it. */
+    /**
+     * Reads a directory, as far as it was written, and judges it, also against what it was compared with when it was made. A directory
+     * of a set of runs gives the report of the set.
+     */
     public static RunReport of(Path path) throws IOException {
-        RunDirectory directory = new RunDirectory(path);
-        return new RunReport(path, directory.manifest(), Summarizer.of(directory), directory.examples());
+        Optional<RunSet> set = RunSet.read(path);
+        RunReport alone;
+        List<ComparableRun> runs;
+        if (set.isPresent()) {
+            MeasuredSet measured = MeasuredSet.of(path, set.get());
+            alone = new RunReport(path, measured.manifest(), measured.summary(), measured.examples());
+            runs = measured.runs().stream().map(Measured::judged).toList();
+        } else {
+            Measured measured = Measured.of(path);
+            alone = new RunReport(path, measured.manifest(), measured.summary(), measured.examples());
+            runs = List.of(measured.judged());
+        }
+        RunReport report = alone;
+        for (Compared compared : KeptComparison.of(path, alone.manifest, runs)) report = report.with(compared);
+        return report;
+    }
+
+    /** The run directories behind this report: its own, or those of the set. */
+    public List<Path> runs() throws IOException {
+        return RunSet.read(directory).map(set -> set.directories(directory)).orElse(List.of(directory));
     }
 
     /** Writes {@code summary.json}, {@code report.html}, {@code junit.xml} and {@code summary.md}, replacing older ones. */
     public void writeFiles() throws IOException {
+        if (RunSet.read(directory).isPresent()) replace("errors.ndjson", errors());
         replace("summary.json", json());
         replace("report.html", html());
         replace("junit.xml", junit());
         replace("summary.md", markdown());
+    }
+
+    /** A set has the examples of all its runs, one file behind the other. */
+    private String errors() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (ErrorExample example : examples) {
+            lines.append(Json.mapper().writeValueAsString(example)).append('\n');
+        }
+        return lines.toString();
     }
 
     public String json() throws IOException {

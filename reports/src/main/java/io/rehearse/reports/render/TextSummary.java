@@ -5,20 +5,17 @@ import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.summary.Percentiles;
 import io.rehearse.reports.summary.Summary;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The last words of a run in the terminal: verdict first, complete without colour, at most {@link #WIDTH} columns. */
+/** The last words of a run in the terminal: verdict first, complete without colour, at most {@link TextLines#WIDTH} columns. */
 final class TextSummary {
-    static final int WIDTH = 96;
-    private static final int LABEL = 12;
     private static final int NAME = 28;
     private static final int ROWS_MAX = 12;
     private static final int ERRORS_MAX = 5;
 
     private final RunReport report;
     private final Summary summary;
-    private final List<String> lines = new ArrayList<>();
+    private final TextLines lines = new TextLines();
 
     private TextSummary(RunReport report) {
         this.report = report;
@@ -28,22 +25,23 @@ final class TextSummary {
     static String of(RunReport report) {
         TextSummary text = new TextSummary(report);
         text.write();
-        return String.join("\n", text.lines) + "\n";
+        return text.lines.text();
     }
 
     private void write() {
         String verdict = Sentences.verdict(summary);
-        wrap(verdict + "  ", summary.reasons().get(0), verdict.length() + 2);
-        lines.add("");
+        lines.wrap(verdict + "  ", summary.reasons().get(0), verdict.length() + 2);
+        lines.blank();
+        comparison();
         steps();
-        lines.add("");
+        lines.blank();
         if (summary.capacity() != null) {
             labelled("capacity", Sentences.capacity(summary.capacity()));
         }
         objectives();
         errors();
         trust();
-        labelled("judged", Sentences.judged(report));
+        labelled("judged", Sentences.judged(report) + noise());
         summary.notes().stream()
                 .filter(note -> !note.startsWith("closed model"))
                 .forEach(note -> labelled("note", note));
@@ -52,7 +50,7 @@ final class TextSummary {
         for (int i = 0; i < Math.min(further.size(), ROWS_MAX); i++) {
             labelled(i == 0 ? "also" : "", further.get(i));
         }
-        lines.add("");
+        lines.blank();
         List<NextStep> next = NextStep.of(report);
         for (int i = 0; i < next.size(); i++) {
             labelled(i == 0 ? "next" : "", next.get(i).line());
@@ -64,11 +62,27 @@ final class TextSummary {
     /** Objectives and trust are told in their own place. */
     private boolean unsaid(String reason) {
         return summary.objectives().stream().noneMatch(o -> reason.endsWith(o.reason()))
-                && !summary.distrust().contains(reason);
+                && !summary.distrust().contains(reason)
+                && report.compared()
+                        .map(c -> !ComparisonText.said(c).contains(reason))
+                        .orElse(true);
+    }
+
+    private void comparison() {
+        List<String> table = report.compared().map(ComparisonTable::lines).orElse(List.of());
+        table.forEach(lines::line);
+        if (!table.isEmpty()) {
+            lines.blank();
+        }
+    }
+
+    private String noise() {
+        String noise = report.compared().map(ComparisonTable::noise).orElse("");
+        return noise.isEmpty() ? "" : "; " + noise;
     }
 
     private void steps() {
-        lines.add(String.format(
+        lines.line(String.format(
                 "%-" + NAME + "s%9s%8s%10s%10s%10s%10s%10s",
                 "",
                 "ok",
@@ -86,12 +100,12 @@ final class TextSummary {
                 String name = phase;
                 summary.stairs().stream()
                         .filter(s -> s.phase().equals(name))
-                        .forEach(s -> lines.add(fit(name, NAME)
+                        .forEach(s -> lines.line(fit(name, NAME)
                                 + (s.perSecond() == null ? "" : "  " + Figures.digits(s.perSecond()) + "/s") + "  "
                                 + s.verdict()));
             }
             Percentiles p = row.response();
-            lines.add(String.format(
+            lines.line(String.format(
                     "%s%9d%8d%10s%10s%10s%10s%10s",
                     fit((row.phase() == null ? "" : "  ") + report.rowName(row), NAME),
                     row.ok(),
@@ -154,40 +168,10 @@ final class TextSummary {
     }
 
     private void labelled(String label, String text) {
-        wrap(String.format("%-" + LABEL + "s", label), text, LABEL);
+        lines.labelled(label, text);
     }
 
-    /** Breaks at spaces where possible; a word longer than a line is cut into lines. */
-    private void wrap(String first, String text, int indent) {
-        StringBuilder line = new StringBuilder(first);
-        boolean empty = true;
-        for (String word : Escape.terminal(text).split(" ", -1)) {
-            String rest = word;
-            if (!empty && length(line) + 1 + rest.codePointCount(0, rest.length()) > WIDTH) {
-                lines.add(line.toString().stripTrailing());
-                line = new StringBuilder(" ".repeat(indent));
-                empty = true;
-            }
-            if (!empty) {
-                line.append(' ');
-            }
-            while (length(line) + rest.codePointCount(0, rest.length()) > WIDTH) {
-                int cut = rest.offsetByCodePoints(0, WIDTH - length(line));
-                lines.add(line + rest.substring(0, cut));
-                line = new StringBuilder(" ".repeat(indent));
-                rest = rest.substring(cut);
-            }
-            line.append(rest);
-            empty = false;
-        }
-        lines.add(line.toString().stripTrailing());
-    }
-
-    private static int length(StringBuilder line) {
-        return line.codePointCount(0, line.length());
-    }
-
-    private static String fit(String name, int width) {
+    static String fit(String name, int width) {
         String plain = Escape.terminal(name);
         int length = plain.codePointCount(0, plain.length());
         return length <= width - 1

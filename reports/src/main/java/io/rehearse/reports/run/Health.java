@@ -31,4 +31,25 @@ public record Health(
     /** Nothing known. */
     public static final Health UNKNOWN =
             new Health(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /** Of two generators that ran at the same time: of each figure the larger one. */
+    Health worst(Health o) {
+        return new Health(
+                max(lateP50Millis, o.lateP50Millis),
+                max(lateP99Millis, o.lateP99Millis),
+                max(lateMaxMillis, o.lateMaxMillis),
+                max(loopLagMillis, o.loopLagMillis),
+                max(gcMillis, o.gcMillis),
+                max(cpuFraction, o.cpuFraction),
+                max(stealFraction, o.stealFraction),
+                max(runQueueMillis, o.runQueueMillis),
+                max(openDescriptors, o.openDescriptors),
+                max(heapBytes, o.heapBytes),
+                max(scriptMillis, o.scriptMillis),
+                max(backlog, o.backlog));
+    }
+
+    private static <T extends Comparable<T>> T max(T a, T b) {
+        return a == null ? b : b == null || a.compareTo(b) >= 0 ? a : b;
+    }
 }

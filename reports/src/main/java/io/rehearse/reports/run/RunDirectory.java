@@ -91,7 +91,7 @@ public final class RunDirectory {
         return RunReader.examples(this);
     }
 
-    private static <T> T read(Path file, Class<T> type, String schema) throws IOException {
+    static <T> T read(Path file, Class<T> type, String schema) throws IOException {
         try {
             JsonNode tree = Json.mapper().readTree(Files.readAllBytes(file));
             if (schema != null) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class RunFormatException extends IOException {
     private static final long serialVersionUID = 1;
 
-    RunFormatException(Path file, String found) {
+    public RunFormatException(Path file, String found) {
         super(file + ": " + found);
     }
 

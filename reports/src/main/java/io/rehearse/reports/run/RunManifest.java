@@ -214,6 +214,35 @@ public record RunManifest(
     /** The generator's machine. */
     public record Host(String name, String os, int cpus, long memoryBytes, String jdk) {}
 
+    /** The same under another name: that of a set the run belongs to, or of what it was merged into. */
+    public RunManifest named(String name) {
+        return new RunManifest(
+                schema,
+                name,
+                tool,
+                measurement,
+                created,
+                startNanos,
+                script,
+                gitCommit,
+                seed,
+                load,
+                journeys,
+                sides,
+                objectives,
+                against,
+                abortRules,
+                outcomes,
+                parameters,
+                secrets,
+                fingerprint,
+                host,
+                lanes,
+                inFlightMax,
+                intervalSeconds,
+                settings);
+    }
+
     /** The phase with this index. */
     public Phase phase(int index) {
         return load.phases().get(index);

@@ -7,6 +7,7 @@ import io.rehearse.reports.compare.Compared;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.run.RunEnd;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -55,16 +56,38 @@ public record Summary(
     /** The same with a comparison, which has its say in verdict, exit code and reasons. */
     public Summary with(Compared compared) {
         ExitDecision decision = ExitDecision.of(this, compared);
+        return copy(decision.verdict(), decision.exitCode(), trusted, decision.reasons(), distrust, compared.json());
+    }
+
+    /** The same with what is said about the generator of several runs. */
+    Summary with(List<String> distrusted) {
+        return copy(verdict, exitCode, distrusted.isEmpty(), reasons, distrusted, comparison);
+    }
+
+    /** The same with another decision; its reasons come first. */
+    Summary decided(Verdict decision, int code, List<String> because) {
+        List<String> all = new ArrayList<>(because);
+        reasons.stream().filter(r -> !all.contains(r)).forEach(all::add);
+        return copy(decision, code, trusted, List.copyOf(all), distrust, comparison);
+    }
+
+    private Summary copy(
+            Verdict decision,
+            int code,
+            boolean believed,
+            List<String> because,
+            List<String> doubts,
+            JsonNode compared) {
         return new Summary(
                 schema,
                 run,
-                decision.verdict(),
-                decision.exitCode(),
-                trusted,
+                decision,
+                code,
+                believed,
                 model,
                 functional,
-                decision.reasons(),
-                distrust,
+                because,
+                doubts,
                 notes,
                 seconds,
                 steps,
@@ -74,7 +97,7 @@ public record Summary(
                 stairs,
                 capacity,
                 errors,
-                compared.json(),
+                compared,
                 health,
                 end);
     }

@@ -16,6 +16,11 @@ final class Failure extends RuntimeException {
         return new Failure(ExitCode.INVALID, message, null);
     }
 
+    /** What there is does not tell: too little data, data that cannot be trusted or compared. */
+    static Failure inconclusive(String message) {
+        return new Failure(ExitCode.INCONCLUSIVE, message, null);
+    }
+
     /** The machine, the file system or the network does not let us work. */
     static Failure environment(String message, Throwable cause) {
         return new Failure(ExitCode.ENVIRONMENT, message, cause);

@@ -1,6 +1,8 @@
 package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.reports.baseline.BaselineFormatException;
+import io.rehearse.reports.compare.DamagedDataException;
 import io.rehearse.reports.render.Escape;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +28,10 @@ final class Failures implements IExecutionExceptionHandler {
                     .forEach(text -> err.println(
                             (failure.getMessage().startsWith(text) ? command + ": " : "  ") + Escape.terminal(text)));
             return failure.exitCode();
+        }
+        if (error instanceof BaselineFormatException || error instanceof DamagedDataException) {
+            err.println(command + ": " + Escape.terminal(error.getMessage()));
+            return ExitCode.INVALID;
         }
         if (error instanceof IOException || error instanceof UncheckedIOException) {
             err.println(command + ": " + Escape.terminal(reason(error)));

@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ProbeCommand.class,
             JournalCommand.class,
+            BaselineCommand.class,
+            CompareCommand.class,
             ReportCommand.class,
+            MergeCommand.class,
             ShopCommand.class,
             DoctorCommand.class,
             CompletionCommand.class

@@ -1,5 +1,9 @@
 package io.rehearse.runtime.cli;
 
+import io.rehearse.reports.compare.Compared;
+import io.rehearse.reports.compare.Numbers;
+import io.rehearse.reports.compare.Row;
+import io.rehearse.reports.compare.RowText;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Trust;
@@ -148,6 +152,7 @@ final class PlainLines implements View {
         if (!summary.objectives().isEmpty() && !summary.functional()) {
             line(now, "pass", held + " of " + summary.objectives().size() + " objectives hold");
         }
+        report.compared().ifPresent(compared -> comparison(now, compared));
         if (summary.capacity() != null && summary.capacity().perSecond() != null) {
             line(
                     now,
@@ -161,6 +166,41 @@ final class PlainLines implements View {
                 "verdict",
                 (summary.verdict() == Verdict.NONE ? "none" : summary.verdict().name()) + ", exit code " + exitCode
                         + ": " + summary.reasons().get(0));
+    }
+
+    private void comparison(double now, Compared compared) {
+        int passed = 0;
+        int tooFew = 0;
+        int untrusted = 0;
+        for (Row row : compared.comparison().rows()) {
+            boolean open = row.verdict() == io.rehearse.reports.compare.Verdict.INCONCLUSIVE;
+            if (row.verdict() == io.rehearse.reports.compare.Verdict.PASS) {
+                passed++;
+            } else if (row.numbers().cause() == Numbers.Cause.UNTRUSTED) {
+                untrusted++;
+            } else if (open && !row.decidable()) {
+                tooFew++;
+            } else {
+                RowText text = RowText.of(row);
+                line(
+                        now,
+                        open ? "INCONCL." : row.verdict().name(),
+                        (row.step() == null ? "All steps" : row.step()) + " "
+                                + row.metric().label() + " " + text.candidate() + ", baseline " + compared.baseline()
+                                + " " + text.base() + ": " + text.change() + ", interval " + text.interval()
+                                + ", limit " + text.limit() + ", n "
+                                + row.numbers().candidateCount() + ", "
+                                + compared.comparison().setup().baseRuns() + " runs");
+            }
+        }
+        if (!compared.comparison().rows().isEmpty()) {
+            line(
+                    now,
+                    "compared",
+                    passed + " rows pass against " + compared.baseline()
+                            + (tooFew == 0 ? "" : ", " + tooFew + " have too few values for this load")
+                            + (untrusted == 0 ? "" : ", " + untrusted + " are open: the generator is not trusted"));
+        }
     }
 
     private String side(int side) {

@@ -3,7 +3,15 @@ package io.rehearse.runtime.cli;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.PlanText;
+import io.rehearse.reports.baseline.Baseline;
+import io.rehearse.reports.baseline.Limits;
+import io.rehearse.reports.baseline.Provenance;
+import io.rehearse.reports.compare.Forecast;
+import io.rehearse.reports.compare.Words;
+import io.rehearse.reports.render.Escape;
 import io.rehearse.runtime.run.ExpectedUsers;
+import io.rehearse.runtime.run.PlanManifest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +28,11 @@ import picocli.CommandLine.Spec;
         description =
                 "Print what a run would do, without doing it: targets, steps, load, limits, where values come from.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the plan was printed", "2:something is wrong with the file, and was printed"})
+        exitCodeList = {
+            "0:the plan was printed",
+            "3:there is no such baseline",
+            "2:something is wrong with the file, and was printed"
+        })
 final class PlanCommand implements Callable<Integer> {
     @Mixin
     private JourneyOptions journey;
@@ -31,11 +43,23 @@ final class PlanCommand implements Callable<Integer> {
             description = "Which load of the file; without it the one named 'default', else the only one.")
     private String load;
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description = "Say what this load and --runs runs could prove against this baseline.")
+    private String baseline;
+
+    @Option(names = "--runs", paramLabel = "M", description = "With --baseline: how many runs; 1 if left out.")
+    private int runs = 1;
+
+    @Mixin
+    private BaselineOptions baselines;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         List<Plan> plans = journey.plans();
         for (Plan plan : plans) {
@@ -45,7 +69,45 @@ final class PlanCommand implements Callable<Integer> {
                     + ExpectedUsers.inFlightMax(plan, chosen, plans.size()) + " are not let in (DROPPED_TARGET);"
                     + " assumed: " + ExpectedUsers.assumptions(plan));
         }
+        int exitCode = ExitCode.OK;
+        if (baseline != null) {
+            Load chosen = LoadChoice.of(plans.get(0), Optional.ofNullable(load));
+            exitCode = forecast(out, plans.get(0), chosen);
+        }
         out.flush();
+        return exitCode;
+    }
+
+    /** What could be proved, before any traffic; exit code 3 if there is nothing to compare with. */
+    private int forecast(PrintWriter out, Plan plan, Load chosen) throws IOException {
+        if (runs < 1) {
+            throw Failure.invalid("--runs is 1 or more, not " + runs);
+        }
+        String name = BaselineOptions.name(baseline);
+        Optional<Baseline> stored = baselines.store().read(name, chosen.name());
+        if (stored.isEmpty()) {
+            out.println("baseline    there is no " + name + " for load " + chosen.name()
+                    + ". Record it: rehearse baseline record " + name + " " + journey.file() + " --load "
+                    + chosen.name() + " --runs 5");
+            return ExitCode.INCONCLUSIVE;
+        }
+        Provenance last =
+                stored.get().runs().get(stored.get().runs().size() - 1).provenance();
+        Limits limits = Limits.of(
+                last.load(),
+                PlanManifest.objectives(plan.pass()),
+                PlanManifest.against(plan.pass()).stream()
+                        .filter(a -> a.baseline().equals(name))
+                        .findFirst(),
+                false);
+        int count = stored.get().runs().size();
+        out.println("baseline    " + name + ", " + count + (count == 1 ? " run" : " runs") + " of load " + chosen.name()
+                + "; with " + runs + (runs == 1 ? " run" : " runs") + " of this version, 4 times out of 5:");
+        for (Forecast row : Forecast.of(stored.get().series(), runs, limits.method())) {
+            out.println("            " + Escape.terminal(Words.forecast(row)));
+        }
+        out.println(
+                "            proves: an unchanged version is proved not to be worse than that; finds: such a change fails");
         return ExitCode.OK;
     }
 }

@@ -2,20 +2,14 @@ package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
-import io.rehearse.reports.render.RunReport;
-import io.rehearse.runtime.run.PreflightException;
-import io.rehearse.runtime.run.Run;
+import io.rehearse.runtime.run.PlanManifest;
 import io.rehearse.runtime.run.RunRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,15 +26,15 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:pass",
-            "1:fail: an objective, or any failure of a functional run",
+            "1:fail: an objective, a comparison, or any failure of a functional run",
             "2:usage, script, plan or configuration invalid",
-            "3:inconclusive: too few samples, or a generator that cannot be trusted",
+            "3:inconclusive: too few samples, a generator that cannot be trusted, no baseline to compare with",
             "4:stopped by an abort rule",
             "5:tool or environment error: disk full, target unreachable before the start",
             "130:stopped by Ctrl-C (143: by SIGTERM)"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int LANES_MAX = 256;
+    private static final int RUNS_MAX = 100;
 
     /** What an inconclusive run counts as. */
     enum Inconclusive {
@@ -51,11 +45,30 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private JourneyOptions journey;
 
+    @Mixin
+    private LoadOptions load;
+
+    @Mixin
+    private BaselineOptions baselines;
+
     @Option(
-            names = "--load",
+            names = "--baseline",
             paramLabel = "NAME",
-            description = "Which load of the file; without it the one named 'default', else the only one.")
-    private String load;
+            description =
+                    "Hold the run against this baseline. Without it against those the script names, if it names any.")
+    private String baseline;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "M",
+            description = "Make M runs one after another and judge them together; 1 if left out.")
+    private int runs = 1;
+
+    @Option(
+            names = "--extend",
+            paramLabel = "N",
+            description = "While the comparison is inconclusive make N more runs, at most twice.")
+    private int extend;
 
     @Option(names = "--once", description = "One user, one walk: a functional run. Any failure is exit code 1.")
     private boolean once;
@@ -66,22 +79,10 @@ final class RunCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Option(
-            names = "--duration",
-            paramLabel = "TIME",
-            description = "Length of the last measured phase, as 30s or 5min.")
-    private Duration duration;
-
-    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "The run directory, new or empty. Otherwise a new one under runs/.")
     private Path out;
-
-    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same users, data and pauses.")
-    private Long seed;
-
-    @Option(names = "--lanes", paramLabel = "N", description = "Event loops; half of the CPUs if left out.")
-    private Integer lanes;
 
     @Option(
             names = "--inconclusive",
@@ -89,20 +90,8 @@ final class RunCommand implements Callable<Integer> {
             description = "What an inconclusive run counts as: exit code 0 or 1 instead of 3.")
     private Inconclusive inconclusive;
 
-    @Option(names = "--yes", description = "More than 100 users per second, or at once, may go to other machines.")
-    private boolean yes;
-
-    @Option(names = "--allow", paramLabel = "HOST", description = "They may go to this one.")
-    private List<String> allowed = new ArrayList<>();
-
     @Option(names = "--json", description = "Print nothing but summary.json.")
     private boolean json;
-
-    @Option(names = "--quiet", description = "Print nothing but the verdict.")
-    private boolean quiet;
-
-    @Option(names = "--no-color", description = "No colour, as with the environment variable NO_COLOR.")
-    private boolean noColor;
 
     @Spec
     private CommandSpec spec;
@@ -111,70 +100,53 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         checkOptions();
         List<Plan> plans = journey.plans();
-        Load chosen = load(plans.get(0));
-        Permission.check(plans, chosen, yes, allowed);
+        Load chosen = load.choose(plans, once);
         Path directory = directory(plans.get(0));
+        Runs.Wanted wanted = new Runs.Wanted(runs, extend, against(plans, chosen));
+        if (extend > 0 && wanted.baselines().isEmpty()) {
+            throw Failure.invalid("--extend adds runs while a comparison is inconclusive: name a --baseline");
+        }
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
-            return run(new RunRequest(
-                    targets.plans(),
-                    chosen,
-                    seed != null ? seed : new SplittableRandom().nextInt(1, 1_000_000_000),
-                    lanes(),
-                    journey.file().toAbsolutePath().getParent(),
-                    directory,
-                    once && verbose));
+            return run(load.request(targets.plans(), chosen, journey.file(), directory, once && verbose), wanted);
         }
     }
 
-    private int run(RunRequest request) throws IOException, InterruptedException {
+    private int run(RunRequest request, Runs.Wanted wanted) throws IOException, InterruptedException {
         PrintWriter writer = spec.commandLine().getOut();
-        try (TerminalScreen terminal = TerminalScreen.open(noColor)) {
-            View view = view(writer, terminal);
-            ViewThread screen = new ViewThread(view);
-            RunReport report;
-            try {
-                Run run = Run.start(request, List.of(screen));
-                stopOnSignals(run, screen);
-                report = run.await();
-            } catch (PreflightException notReady) {
-                throw Failure.environment(notReady.getMessage(), notReady);
-            } finally {
-                long leftOut = screen.close();
-                if (leftOut > 0) {
-                    spec.commandLine()
-                            .getErr()
-                            .println(leftOut + " updates were not shown: the terminal did not take them in time");
-                }
-            }
-            int exitCode = exitCode(report.summary().exitCode());
-            view.judged(report, exitCode);
-            if (exitCode != report.summary().exitCode() && !json) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (TerminalScreen terminal = load.terminal()) {
+            Execution execution = new Execution(
+                    () -> once && verbose
+                            ? new TraceLines(writer, terminal.style())
+                            : load.view(writer, err, terminal, json),
+                    err);
+            PrintWriter progress = json || load.quiet() ? new PrintWriter(java.io.Writer.nullWriter()) : writer;
+            Execution.Done done = new Runs(execution, request, wanted, baselines.store(), progress).make();
+            int judged = done.report().summary().exitCode();
+            int exitCode = exitCode(judged);
+            done.view().judged(done.report(), exitCode);
+            if (exitCode != judged && !json) {
                 writer.println("exit code " + exitCode + " instead of 3, by --inconclusive " + inconclusive);
             }
             return exitCode;
         }
     }
 
-    private static void stopOnSignals(Run run, ViewThread screen) {
-        AtomicInteger signals = new AtomicInteger();
-        Signals.handle(signal -> {
-            String name = signal == Signals.INTERRUPT ? "Ctrl-C" : "SIGTERM";
-            screen.notice(
-                    signals.incrementAndGet() == 1
-                            ? name + ": no more users arrive, those on their way may finish; again: stop now"
-                            : name + " again: stopping now; what was measured is kept");
-            run.stop(signal);
-        });
-    }
-
-    private View view(PrintWriter writer, TerminalScreen terminal) {
-        if (json || quiet) {
-            return new Quiet(writer, spec.commandLine().getErr(), json);
+    /**
+     * What the command line says, else the script. A functional run, stairs, and a run of two environments are not held against the
+     * script's baselines: there is nothing that could be compared.
+     */
+    private List<String> against(List<Plan> plans, Load chosen) {
+        if (baseline != null) {
+            return List.of(BaselineOptions.name(baseline));
         }
-        if (once && verbose) {
-            return new TraceLines(writer, terminal.style());
-        }
-        return terminal.canDraw() ? new LiveView(writer, terminal, terminal.style()) : new PlainLines(writer);
+        boolean held = PlanManifest.comparable(chosen) && plans.size() == 1;
+        return held
+                ? plans.get(0).pass().baselines().stream()
+                        .map(against -> BaselineOptions.name(against.baseline()))
+                        .distinct()
+                        .toList()
+                : List.of();
     }
 
     private int exitCode(int judged) {
@@ -185,39 +157,29 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (once && load != null) {
-            throw Failure.invalid("--once is a load of its own (one walk); leave out --load or --once");
-        }
-        if (once && duration != null) {
-            throw Failure.invalid("--once is one walk and has no duration; leave out --duration or --once");
-        }
+        load.check(once);
         if (verbose && !once) {
             throw Failure.invalid(
                     "-v shows every request and goes with --once; failures of a load are in errors.ndjson");
         }
-        if (json && quiet) {
+        if (once && (baseline != null || runs > 1 || extend > 0)) {
+            throw Failure.invalid(
+                    "--once is a functional run and has no times to compare; leave out --baseline, --runs and --extend");
+        }
+        if (json && load.quiet()) {
             throw Failure.invalid("--json and --quiet each say what to print; choose one");
         }
-        if (lanes != null && (lanes < 1 || lanes > LANES_MAX)) {
-            throw Failure.invalid("--lanes is from 1 to " + LANES_MAX + ", not " + lanes);
+        if (runs < 1 || runs > RUNS_MAX) {
+            throw Failure.invalid("--runs is from 1 to " + RUNS_MAX + ", not " + runs);
         }
-    }
-
-    private Load load(Plan plan) {
-        if (once) {
-            return LoadChoice.once();
+        if (extend < 0 || extend > RUNS_MAX) {
+            throw Failure.invalid("--extend is from 0 to " + RUNS_MAX + ", not " + extend);
         }
-        Load chosen = LoadChoice.of(plan, Optional.ofNullable(load));
-        return duration == null ? chosen : LoadChoice.withDuration(chosen, duration.nanos());
     }
 
     private Path directory(Plan plan) {
         return out != null
                 ? RunPlace.given(out)
                 : RunPlace.fresh(Path.of("runs"), plan.script().name(), Instant.now());
-    }
-
-    private int lanes() {
-        return lanes != null ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 }

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The one place where a plan becomes the manifest of a run. Pure. */
-final class PlanManifest {
+public final class PlanManifest {
     private PlanManifest() {}
 
     /** Version of the rules of measuring: runs of different numbers are not compared. */
@@ -41,7 +41,7 @@ final class PlanManifest {
         settings.put("preflight", String.join("; ", preflight));
         return new RunManifest(
                 RunManifest.SCHEMA,
-                request.directory().getFileName().toString(),
+                request.id(),
                 Version.tool(),
                 MEASUREMENT,
                 created,
@@ -65,6 +65,11 @@ final class PlanManifest {
                 traffic.inFlightMax(),
                 RunRequest.INTERVAL_NANOS / 1e9,
                 settings);
+    }
+
+    /** Whether a load has times that can be held against others: counted walks have checks, stairs have a capacity. */
+    public static boolean comparable(Load load) {
+        return load.model() != Load.Model.WALKS && load.phases().stream().noneMatch(p -> p.kind() == Load.Kind.STAIR);
     }
 
     private static RunManifest.Host host() {
@@ -169,7 +174,8 @@ final class PlanManifest {
         return url.getRawUserInfo() == null ? text : text.replace(url.getRawUserInfo() + "@", "***@");
     }
 
-    static List<Objective> objectives(Pass pass) {
+    /** As {@code run.json} has them. */
+    public static List<Objective> objectives(Pass pass) {
         return pass.objectives().stream().map(PlanManifest::objective).toList();
     }
 
@@ -179,7 +185,8 @@ final class PlanManifest {
                 .toList();
     }
 
-    static List<RunManifest.Against> against(Pass pass) {
+    /** As {@code run.json} has them. */
+    public static List<RunManifest.Against> against(Pass pass) {
         return pass.baselines().stream()
                 .map(against -> new RunManifest.Against(
                         against.baseline(),

@@ -80,7 +80,7 @@ public final class Run {
                 request.sides(),
                 found.addresses()::get,
                 Version.tool(),
-                request.directory().getFileName().toString(),
+                request.id(),
                 request.load().model() == Load.Model.WALKS);
         settings.prepareTls();
         PathWarmUp.run(request.load().model() == Load.Model.WALKS);

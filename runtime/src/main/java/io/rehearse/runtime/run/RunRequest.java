@@ -2,6 +2,7 @@ package io.rehearse.runtime.run;
 
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,5 +27,19 @@ public record RunRequest(
 
     public RunRequest {
         sides = List.copyOf(sides);
+    }
+
+    /** The same to be run elsewhere and with other draws, as the next run of a set. */
+    public RunRequest in(Path other, long otherSeed) {
+        return new RunRequest(sides, load, otherSeed, lanes, scriptDirectory, other, traced);
+    }
+
+    /** The run's name: that of its directory; of a run in a set with the set's in front, so that it is the only one of that name. */
+    String id() {
+        Path absolute = directory.toAbsolutePath();
+        String name = absolute.getFileName().toString();
+        boolean inSet = absolute.getParent() != null
+                && Files.exists(absolute.getParent().resolve("set.json"));
+        return inSet ? absolute.getParent().getFileName() + "-" + name : name;
     }
 }

@@ -1,0 +1,93 @@
+package io.rehearse.runtime.cli;
+
+import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Plan;
+import io.rehearse.runtime.run.RunRequest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import picocli.CommandLine.Option;
+
+/** The words that say how much traffic a command makes, and how it is shown. */
+final class LoadOptions {
+    private static final int LANES_MAX = 256;
+
+    @Option(
+            names = "--load",
+            paramLabel = "NAME",
+            description = "Which load of the file; without it the one named 'default', else the only one.")
+    private String load;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "Length of the last measured phase, as 30s or 5min.")
+    private Duration duration;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same users, data and pauses.")
+    private Long seed;
+
+    @Option(names = "--lanes", paramLabel = "N", description = "Event loops; half of the CPUs if left out.")
+    private Integer lanes;
+
+    @Option(names = "--yes", description = "More than 100 users per second, or at once, may go to other machines.")
+    private boolean yes;
+
+    @Option(names = "--allow", paramLabel = "HOST", description = "They may go to this one.")
+    private List<String> allowed = new ArrayList<>();
+
+    @Option(names = "--quiet", description = "Print nothing but the verdict.")
+    private boolean quiet;
+
+    @Option(names = "--no-color", description = "No colour, as with the environment variable NO_COLOR.")
+    private boolean noColor;
+
+    void check(boolean once) {
+        if (once && load != null) {
+            throw Failure.invalid("--once is a load of its own (one walk); leave out --load or --once");
+        }
+        if (once && duration != null) {
+            throw Failure.invalid("--once is one walk and has no duration; leave out --duration or --once");
+        }
+        if (lanes != null && (lanes < 1 || lanes > LANES_MAX)) {
+            throw Failure.invalid("--lanes is from 1 to " + LANES_MAX + ", not " + lanes);
+        }
+    }
+
+    /** The load that is meant, which may be sent where the plans point. */
+    Load choose(List<Plan> plans, boolean once) {
+        Load chosen = once ? LoadChoice.once() : LoadChoice.of(plans.get(0), Optional.ofNullable(load));
+        Load fitted = duration == null ? chosen : LoadChoice.withDuration(chosen, duration.nanos());
+        Permission.check(plans, fitted, yes, allowed);
+        return fitted;
+    }
+
+    RunRequest request(List<Plan> plans, Load chosen, Path script, Path directory, boolean traced) {
+        return new RunRequest(
+                plans,
+                chosen,
+                seed != null ? seed : new SplittableRandom().nextInt(1, 1_000_000_000),
+                lanes != null ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                script.toAbsolutePath().getParent(),
+                directory,
+                traced);
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    TerminalScreen terminal() throws java.io.IOException {
+        return TerminalScreen.open(noColor);
+    }
+
+    View view(PrintWriter out, PrintWriter err, TerminalScreen terminal, boolean json) {
+        if (json || quiet) {
+            return new Quiet(out, err, json);
+        }
+        return terminal.canDraw() ? new LiveView(out, terminal, terminal.style()) : new PlainLines(out);
+    }
+}
