@@ -21,7 +21,8 @@ record Page(RunReport report, Timeline timeline, Optional<Reference> reference) 
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     static Page of(RunReport report) throws IOException {
-        Timeline timeline = Timeline.of(new RunDirectory(report.directory()));
+        Timeline timeline =
+                Timeline.of(report.runs().stream().map(RunDirectory::new).toList());
         return new Page(report, timeline, report.compared().map(c -> new Reference(c, report.manifest(), timeline)));
     }
 

@@ -67,8 +67,15 @@ public record Timeline(
 
     /** Reads a run directory once, as far as it was written. */
     public static Timeline of(RunDirectory directory) throws IOException {
-        TimelineBuilder builder = new TimelineBuilder(directory.manifest());
-        directory.forEachInterval(builder::accept);
+        return of(List.of(directory));
+    }
+
+    /** The runs of a set over each other: what happened in the same second after the start of its run is added up. */
+    public static Timeline of(List<RunDirectory> runs) throws IOException {
+        TimelineBuilder builder = new TimelineBuilder(runs.get(0).manifest());
+        for (RunDirectory run : runs) {
+            run.forEachInterval(builder::accept);
+        }
         return builder.build();
     }
 
