@@ -1,5 +1,7 @@
 package io.rehearse.journeys.dsl;
 
+import groovy.lang.Closure;
+import io.rehearse.journeys.plan.Code;
 import io.rehearse.journeys.plan.JsonPath;
 import io.rehearse.journeys.plan.Reader;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import org.jsoup.select.QueryParser;
 
 /** What the parts of one step share while it is read. */
 final class Block {
+    private static final Pattern REGULAR_EXPRESSION = Pattern.compile(":matches|~=(?!\\s*(['\"]?)[\\w-]+\\1\\s*])");
+
     final Reading reading;
     final Templates templates;
     final List<Readable<?>> readers = new ArrayList<>();
@@ -18,6 +22,11 @@ final class Block {
     Block(Reading reading, Templates templates) {
         this.reading = reading;
         this.templates = templates;
+    }
+
+    /** A closure that runs while load is driven; the variables it names are used and set here. */
+    Code code(ScriptCode.Use use, Closure<?> closure) {
+        return ScriptCode.of(reading, templates.scope(), use, closure);
     }
 
     Reader json(String path) {
@@ -40,6 +49,11 @@ final class Block {
 
     /** The selector; told if it is none. */
     String css(String selector) {
+        if (REGULAR_EXPRESSION.matcher(selector).find()) {
+            reading.error(
+                    Reading.quoted(selector),
+                    "a regular expression in a selector is not bounded in time; use regex('…'), or ~= with one word");
+        }
         try {
             QueryParser.parse(selector);
         } catch (IllegalArgumentException | IllegalStateException wrong) {

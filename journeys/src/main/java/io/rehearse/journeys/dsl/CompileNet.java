@@ -266,6 +266,7 @@ final class CompileNet {
                     && unit != null
                     && isOurs(type)
                     && type != Vars.class
+                    && type != WalkVars.class
                     && !Vocabulary.words(type).containsKey(unit)) {
                 tell(property.getProperty(), unknownAfter(property, unit, type));
             }
@@ -293,6 +294,13 @@ final class CompileNet {
                 option.getValueExpression().visit(this);
             }
             if (fits(call, name, forms, values, options) && closes && block.isPresent()) {
+                if (block.get() == WalkWords.class) {
+                    new ClosureNet(
+                            reading,
+                            call,
+                            (ClosureExpression) values.get(values.size() - 1),
+                            (node, message) -> tell(node, message));
+                }
                 frames.push(new Frame(block.get(), label(name, values)));
                 ((ClosureExpression) values.get(values.size() - 1)).getCode().visit(this);
                 frames.pop();
@@ -473,6 +481,10 @@ final class CompileNet {
             if (name.equals("otherwise")) {
                 return "'otherwise' stands behind the closing brace of a when or a chance, in the same line:"
                         + " } otherwise { … }";
+            }
+            List<Method> forms = Vocabulary.words(frame.words).get(name);
+            if (forms != null) {
+                return "'" + name + "' is written '" + Vocabulary.written(name, forms) + "'";
             }
             List<String> elsewhere = Vocabulary.blocksOf(name);
             if (!elsewhere.isEmpty()) {

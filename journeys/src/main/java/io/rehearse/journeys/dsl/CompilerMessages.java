@@ -16,6 +16,7 @@ final class CompilerMessages {
     private static final Pattern NO_VARIABLE = Pattern.compile("The variable \\[(.*?)] is undeclared.*");
     private static final Pattern NO_PROPERTY = Pattern.compile("No such property: (\\S+) for class: (\\S+).*");
 
+    private static final Pattern NO_TYPE = Pattern.compile("Cannot access method: \\w+\\(\\) of class: Object");
     private static final Pattern UNEXPECTED = Pattern.compile("Unexpected input: '.*?([^\\s'\\\\]+)'.*");
 
     private final Reading reading;
@@ -68,13 +69,23 @@ final class CompilerMessages {
         if (method.matches()) {
             return "nothing named '" + method.group(1) + "' takes (" + method.group(2) + ")";
         }
+        if (NO_TYPE.matcher(text).matches()) {
+            return "a value of the walk has no type while the script is being read; to compute with it say which, as in"
+                    + " (it as int) + 1";
+        }
         Matcher variable = NO_VARIABLE.matcher(text);
         if (variable.matches()) {
             return "unknown word '" + variable.group(1) + "'";
         }
         Matcher property = NO_PROPERTY.matcher(text);
         if (property.matches()) {
-            return "unknown word '" + property.group(1) + "' after a " + property.group(2);
+            return "unknown word '" + property.group(1) + "' after "
+                    + (property.group(2).equals(AnswerWords.class.getSimpleName())
+                            ? "the answer; words there: "
+                                    + String.join(
+                                            ", ",
+                                            Vocabulary.words(AnswerWords.class).keySet())
+                            : "a " + property.group(2));
         }
         Matcher unexpected = UNEXPECTED.matcher(text);
         if (unexpected.matches()) {

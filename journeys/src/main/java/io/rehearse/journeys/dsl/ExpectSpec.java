@@ -4,6 +4,7 @@ import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The words of {@code expect { }}. */
 public final class ExpectSpec extends Words {
@@ -49,6 +50,16 @@ public final class ExpectSpec extends Words {
 
     public ExpectedValue json(String path) {
         return new ExpectedValue(this, block, block.json(path));
+    }
+
+    /** The text of the elements a CSS selector matches. */
+    public ExpectedValue css(String selector) {
+        return new ExpectedValue(this, block, new Reader.Css(block.css(selector), Optional.empty()));
+    }
+
+    /** Where the link of a relation leads, as {@code link('next')}: in the answer's Link header or on the page. */
+    public ExpectedValue link(String relation) {
+        return new ExpectedValue(this, block, new Reader.Link(relation));
     }
 
     public ExpectedValue regex(String pattern) {

@@ -22,12 +22,8 @@ public final class ExpectedValue extends Readable<ExpectedValue> {
         return this;
     }
 
-    /** Compared and judged as a whole number. */
-    public ExpectedValue asInt() {
-        return asNumber();
-    }
-
-    /** Compared and judged as a number. */
+    /** Compared and judged as a number; what is none is shown as it is. */
+    @Override
     public ExpectedValue asNumber() {
         number = true;
         return this;

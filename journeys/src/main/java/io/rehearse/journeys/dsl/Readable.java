@@ -1,22 +1,33 @@
 package io.rehearse.journeys.dsl;
 
+import static groovy.lang.Closure.DELEGATE_ONLY;
+
+import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
+import groovy.transform.stc.ClosureParams;
+import groovy.transform.stc.SimpleType;
+import io.rehearse.journeys.plan.Change;
 import io.rehearse.journeys.plan.Extraction;
 import io.rehearse.journeys.plan.Extraction.Pick;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Template;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A place in the answer that is read, and which of its values is meant. */
 public abstract class Readable<S extends Readable<S>> {
     final Block block;
-    final Reader reader;
+    Reader reader;
     final int line;
     boolean used;
     boolean number;
+    private boolean mapped;
     private Pick pick = Pick.FIRST;
     private Optional<Template> orElse = Optional.empty();
     private boolean optional;
     private String words = "";
+    private final List<Change> changes = new ArrayList<>();
 
     Readable(Block block, Reader reader) {
         this.block = block;
@@ -43,6 +54,55 @@ public abstract class Readable<S extends Readable<S>> {
         return pick(Pick.COUNT, ".count()");
     }
 
+    /** An attribute of the elements instead of their text. */
+    public S attr(String name) {
+        if (reader instanceof Reader.Css css && css.attribute().isEmpty()) {
+            reader = new Reader.Css(css.selector(), Optional.of(name));
+        } else {
+            block.reading.error("attr", ".attr stands behind css('…'): only elements of a page have attributes");
+        }
+        return self();
+    }
+
+    /** With HTML entities as the characters they stand for. */
+    public S unescapeHtml() {
+        return change(new Change.UnescapeHtml(), ".unescapeHtml()");
+    }
+
+    /** A whole number. */
+    public S asInt() {
+        number = true;
+        return change(new Change.ToNumber(true), ".asInt()");
+    }
+
+    /** A number. */
+    public S asNumber() {
+        number = true;
+        return change(new Change.ToNumber(false), ".asNumber()");
+    }
+
+    /** What a closure makes of it. */
+    public S map(
+            @DelegatesTo(value = WalkWords.class, strategy = DELEGATE_ONLY)
+                    @ClosureParams(value = SimpleType.class, options = "java.lang.Object")
+                    Closure<?> closure) {
+        number = false;
+        mapped = true;
+        return change(new Change.Mapped(block.code(ScriptCode.Use.MAP, closure)), ".map { … }");
+    }
+
+    private S change(Change change, String word) {
+        if (pick == Pick.ALL || pick == Pick.COUNT) {
+            block.reading.error(
+                    word,
+                    word + " changes one value, and " + (pick == Pick.ALL ? ".all()" : ".count()") + " gives "
+                            + (pick == Pick.ALL ? "a list" : "a number"));
+        }
+        changes.add(change);
+        words += word;
+        return self();
+    }
+
     /** The value if nothing matches. */
     public S orElse(Object value) {
         orElse = Optional.of(block.templates.text(value, Template.Encoding.RAW));
@@ -58,6 +118,9 @@ public abstract class Readable<S extends Readable<S>> {
     }
 
     private S pick(Pick wanted, String word) {
+        if (!changes.isEmpty()) {
+            block.reading.error(word, word + " chooses among the matches: it stands before what changes one of them");
+        }
         if (pick != Pick.FIRST) {
             block.reading.error(word, word + " after another choice of matches; only one of .random() .all() .count()");
         }
@@ -72,9 +135,12 @@ public abstract class Readable<S extends Readable<S>> {
 
     boolean isText() {
         return !number
+                && !mapped
                 && (reader instanceof Reader.Header
                         || reader instanceof Reader.Cookie
                         || reader instanceof Reader.Body
+                        || reader instanceof Reader.Css
+                        || reader instanceof Reader.Link
                         || reader instanceof Reader.Regex);
     }
 
@@ -83,6 +149,6 @@ public abstract class Readable<S extends Readable<S>> {
     }
 
     Extraction extraction() {
-        return new Extraction(reader, pick, orElse, optional, text());
+        return new Extraction(reader, pick, orElse, optional, changes, text());
     }
 }

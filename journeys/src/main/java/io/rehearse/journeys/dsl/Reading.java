@@ -45,7 +45,23 @@ final class Reading {
     /** Every name in the statements that did not compile and were left out to find the other mistakes. */
     final Set<String> leftOut = new HashSet<>();
 
+    /** Names behind {@code vars.} in closures that run while load is driven; their values cannot be asked for now. */
+    final List<NameInClosure> namesInClosures = new ArrayList<>();
+
     private boolean incomplete;
+
+    /**
+     * A variable in a closure.
+     *
+     * @param from line where the word that takes the closure begins
+     * @param to line where the closure begins
+     * @param written whether it is assigned
+     */
+    record NameInClosure(String name, int line, int from, int to, boolean written) {
+        boolean isIn(int line) {
+            return from <= line && line <= to;
+        }
+    }
 
     Reading(Source source, Path directory, Environment environment) {
         this.source = source;

@@ -112,6 +112,12 @@ final class Scope {
         return slot(ref.name());
     }
 
+    /** A closure looks at a variable: something must set it, whenever; it may be unset then, and is null. */
+    void useInClosure(Ref ref) {
+        uses.add(new Use(ref, AFTERWARDS));
+        slot(ref.name());
+    }
+
     /** Slot of a variable that is set here. */
     int save(String name, boolean optional) {
         saved.putIfAbsent(name, new Saved(place, placeName, reading.line(), optional, false));

@@ -86,7 +86,8 @@ final class ScriptRun {
         configuration.setSourceEncoding(StandardCharsets.UTF_8.name());
         configuration.addCompilationCustomizers(
                 new ASTTransformationCustomizer(ThreadInterrupt.class),
-                new ASTTransformationCustomizer(CompileStatic.class));
+                new ASTTransformationCustomizer(
+                        java.util.Map.of("extensions", ClosureTyping.class.getName()), CompileStatic.class));
         return configuration;
     }
 

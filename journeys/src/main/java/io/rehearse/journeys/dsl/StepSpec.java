@@ -5,9 +5,12 @@ import static groovy.lang.Closure.DELEGATE_ONLY;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.transform.NamedParam;
+import groovy.transform.stc.ClosureParams;
+import groovy.transform.stc.SimpleType;
 import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.plan.Capture;
 import io.rehearse.journeys.plan.Check;
+import io.rehearse.journeys.plan.Extraction;
 import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
@@ -96,6 +99,22 @@ public final class StepSpec extends SendSpec {
         checks.addAll(spec.checks());
     }
 
+    /**
+     * What a closure says about the answer; for what no reader and verb can say.
+     *
+     * @param name of the failure
+     */
+    public void check(
+            String name,
+            @DelegatesTo(value = WalkWords.class, strategy = DELEGATE_ONLY)
+                    @ClosureParams(value = SimpleType.class, options = "io.rehearse.journeys.dsl.AnswerWords")
+                    Closure<?> closure) {
+        int line = reading.line();
+        Reader reader = new Reader.Judgement(block.code(ScriptCode.Use.CHECK, closure));
+        Extraction subject = new Extraction(reader, Extraction.Pick.FIRST, Optional.empty(), false, reader.text());
+        checks.add(new Check(subject, Check.Verb.IS, Template.of("true"), false, line, name));
+    }
+
     /** What is kept of the answer, by the name it will have. */
     public void save(Map<String, ?> values) {
         values.forEach((variable, value) -> {
@@ -103,7 +122,7 @@ public final class StepSpec extends SendSpec {
                 reading.error(
                         variable,
                         "save keeps what an answer says: write save " + variable + ": json('$.…'), header('…'),"
-                                + " cookie('…'), regex('…'), body, status or time");
+                                + " cookie('…'), css('…'), regex('…'), link('…'), body, status or time");
                 return;
             }
             found.used = true;
@@ -136,6 +155,16 @@ public final class StepSpec extends SendSpec {
             throw new Fault(SENDING_JSON, "json");
         }
         return new SavedValue(block, block.json(path));
+    }
+
+    /** The text of the elements a CSS selector matches. */
+    public SavedValue css(String selector) {
+        return new SavedValue(block, new Reader.Css(block.css(selector), Optional.empty()));
+    }
+
+    /** Where the link of a relation leads, as {@code link('next')}: in the answer's Link header or on the page. */
+    public SavedValue link(String relation) {
+        return new SavedValue(block, new Reader.Link(relation));
     }
 
     public SavedValue regex(String pattern) {

@@ -29,6 +29,10 @@ final class Templates {
         this.scope = scope;
     }
 
+    Scope scope() {
+        return scope;
+    }
+
     /** Text in one encoding throughout. */
     Template text(Object value, Encoding encoding) {
         List<Part> parts = new ArrayList<>();

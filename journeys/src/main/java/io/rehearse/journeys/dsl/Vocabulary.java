@@ -31,6 +31,7 @@ final class Vocabulary {
         BLOCKS.put("step", StepSpec.class);
         BLOCKS.put("afterwards", AfterwardsSpec.class);
         BLOCKS.put("expect", ExpectSpec.class);
+        BLOCKS.put("check or map", WalkWords.class);
         BLOCKS.put("load", LoadSpec.class);
         BLOCKS.put("pass", PassSpec.class);
         BLOCKS.put("step or journey of pass", ObjectiveSpec.class);
@@ -55,12 +56,7 @@ final class Vocabulary {
             "oauth2",
             "retry",
             "poll",
-            "css",
-            "link",
             "xpath",
-            "check",
-            "unescapeHtml",
-            "map",
             "run",
             "cookies",
             "tracing",

@@ -1,5 +1,6 @@
 package io.rehearse.journeys.plan;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,20 @@ import java.util.Optional;
  * @param pick which of several matches
  * @param orElse the value if nothing matches
  * @param optional whether no match is allowed and leaves the variable unset
+ * @param changes what is done with the value that was found, in this order; not with that of {@code orElse}
  * @param text how it was written in the script, for messages
  */
-public record Extraction(Reader reader, Pick pick, Optional<Template> orElse, boolean optional, String text) {
+public record Extraction(
+        Reader reader, Pick pick, Optional<Template> orElse, boolean optional, List<Change> changes, String text) {
+
+    public Extraction {
+        changes = List.copyOf(changes);
+    }
+
+    /** A value as it is found. */
+    public Extraction(Reader reader, Pick pick, Optional<Template> orElse, boolean optional, String text) {
+        this(reader, pick, orElse, optional, List.of(), text);
+    }
 
     /** Which of several matches is meant. */
     public enum Pick {

@@ -54,6 +54,35 @@ public sealed interface Reader {
         }
     }
 
+    /**
+     * What an HTML page shows: the text of the elements a selector matches, or one of their attributes.
+     *
+     * @param attribute elements without it do not match; the text if empty
+     */
+    record Css(String selector, java.util.Optional<String> attribute) implements Reader {
+        @Override
+        public String text() {
+            return "css('" + selector + "')"
+                    + attribute.map(name -> ".attr('" + name + "')").orElse("");
+        }
+    }
+
+    /** Where the link of a relation leads: one of the answer's {@code Link} headers, else one of the page. */
+    record Link(String relation) implements Reader {
+        @Override
+        public String text() {
+            return "link('" + relation + "')";
+        }
+    }
+
+    /** What a closure of the script says about the whole answer. */
+    record Judgement(Code code) implements Reader {
+        @Override
+        public String text() {
+            return "check { … }";
+        }
+    }
+
     /** The service time of the step so far, as a number of milliseconds. */
     record Time() implements Reader {
         @Override

@@ -51,7 +51,13 @@ journey('Words', weight: 3) {
     }
     step('Submit as it is') { submit '#search' }
     step('Follow') { follow 'a[href*="action=logout"]'; header 'X-Two', 'b' }
-    step('Follow next') { follow rel: 'next' }
+    step('Follow next') {
+        follow rel: 'next'
+        expect { css('h1').contains 'Tea'; css('a.next').attr('href').exists(); link('next').exists() }
+        check('as many as it says') { r -> (r.json('$.items') as List).size() == r.json('$.count') }
+        save title: css('h1'), href: css('a').attr('href'), more: link('prev').optional()
+        save pages: regex('of (\\d+)').asInt(), price: css('.price').asNumber(), half: json('$.n').map { (it as int) / 2 }, raw: regex('<p>(.*)</p>').unescapeHtml()
+    }
     for (n in 1..2) {
         step("Page $n") { get "/page/$n" }
     }

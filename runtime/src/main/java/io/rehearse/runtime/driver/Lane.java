@@ -423,6 +423,9 @@ public final class Lane {
             Session session = exchange.session;
             long drawnBy = session.cleaning ? session.arrival : session.program.drawnBy(session);
             ResponseReader.Failure failure = reader.read(exchange.step, response, session.values, drawnBy);
+            if (reader.workedForScript()) {
+                scriptRan(clock.nanoTime() - now);
+            }
             if (failure != null) {
                 outcome = outcomeOf(failure);
                 message = failure.message();

@@ -6,24 +6,18 @@ import io.rehearse.journeys.plan.FromPage.Submit;
 import io.rehearse.runtime.page.FormField;
 import io.rehearse.runtime.page.FormRequest;
 import io.rehearse.runtime.page.HtmlPage;
+import io.rehearse.runtime.page.LinkHeader;
 import io.rehearse.runtime.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The last page of a session, as it came: kept only if the next step takes its request from it, and as bytes, because
  * parsed pages of all sessions would not fit into memory.
  */
 final class KeptPage {
-    /** {@code <reference>; …; rel="next prev"} (RFC 8288, 3). */
-    private static final Pattern LINK = Pattern.compile("<([^>]*)>((?:\"[^\"]*+\"|[^\",]++)*+)");
-
-    private static final Pattern RELATION = Pattern.compile("(?i);\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;,]+))");
-
     private final byte[] body;
     private final String contentType;
     private final String links;
@@ -48,7 +42,7 @@ final class KeptPage {
      */
     PageRequest find(FromPage wanted, List<FormField> given, LongSupplier random) {
         if (wanted instanceof FromPage.FollowRelation next) {
-            String reference = inHeader(next.relation());
+            String reference = LinkHeader.find(links, next.relation());
             if (reference != null) {
                 return link(reference, "");
             }
@@ -67,21 +61,6 @@ final class KeptPage {
             return link(page.linkOfRelation(next.relation()), page.base());
         }
         throw new IllegalStateException("no way to find " + wanted);
-    }
-
-    private String inHeader(String relation) {
-        Matcher link = LINK.matcher(links);
-        while (link.find()) {
-            Matcher named = RELATION.matcher(link.group(2));
-            if (named.find()) {
-                String names = named.group(1) == null ? named.group(2) : named.group(1);
-                if (Arrays.asList(names.toLowerCase(java.util.Locale.ROOT).split("\\s+"))
-                        .contains(relation.toLowerCase(java.util.Locale.ROOT))) {
-                    return link.group(1);
-                }
-            }
-        }
-        return null;
     }
 
     private PageRequest link(String reference, String base) {

@@ -58,6 +58,16 @@ public final class HtmlPage {
         return document.select(selector);
     }
 
+    /** The text of an element as people read it, or one of its attributes. */
+    public static String value(Element element, String attribute) {
+        return attribute.isEmpty() ? element.text() : element.attr(attribute);
+    }
+
+    /** HTML entities as the characters they stand for. */
+    public static String unescape(String text) {
+        return org.jsoup.parser.Parser.unescapeEntities(text, false);
+    }
+
     /** What relative references on the page are resolved against, if it says so itself; empty otherwise. */
     public String base() {
         Element base = document.selectFirst("base[href]");

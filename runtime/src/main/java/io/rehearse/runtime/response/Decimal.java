@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Decimal {
     /** Longest number that is understood; longer ones could make a comparison take seconds. */
-    private static final int LENGTH_MAX = 1_000;
+    static final int LENGTH_MAX = 1_000;
 
     private static final int EXPONENT_MAX = 10_000;
     private static final int DIGITS_MAX = 18;

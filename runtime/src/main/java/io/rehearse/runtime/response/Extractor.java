@@ -3,18 +3,31 @@ package io.rehearse.runtime.response;
 import io.rehearse.journeys.data.Draws;
 import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.data.Value.Kind;
+import io.rehearse.journeys.plan.Change;
 import io.rehearse.journeys.plan.Extraction;
 import io.rehearse.journeys.plan.Extraction.Pick;
 import io.rehearse.journeys.plan.Reader;
+import io.rehearse.runtime.page.HtmlPage;
+import io.rehearse.runtime.page.LinkHeader;
+import io.rehearse.runtime.page.NotOnPage;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.regex.Matcher;
+import org.jsoup.nodes.Element;
 
 /** Finds the value an extraction means in one response. One per lane; every result is good until the next call. */
 final class Extractor {
     private final long seed;
     private final BodyText body = new BodyText();
     private final JsonScanner scanner = new JsonScanner();
+    private final Decimal decimal = new Decimal();
     private final Spans groups = new Spans();
     private final ArrayWriter array = new ArrayWriter();
+    private final Closures closures = new Closures(this);
+    private final Value given = new Value();
+    private final Value made = new Value();
+    private HtmlPage page;
+    private boolean parsed;
     private Response response;
     private long arrival;
     private String problem;
@@ -28,6 +41,7 @@ final class Extractor {
         this.response = response;
         this.arrival = arrival;
         body.of(response);
+        page = null;
     }
 
     /** Why nothing was found, where there is more to say: {@code the body is not JSON: …}; null otherwise. */
@@ -36,7 +50,12 @@ final class Extractor {
     }
 
     static boolean readsBody(Reader reader) {
-        return reader instanceof Reader.Body || reader instanceof Reader.Json || reader instanceof Reader.Regex;
+        return reader instanceof Reader.Body
+                || reader instanceof Reader.Json
+                || reader instanceof Reader.Regex
+                || reader instanceof Reader.Css
+                || reader instanceof Reader.Link
+                || reader instanceof Reader.Judgement;
     }
 
     /**
@@ -52,6 +71,8 @@ final class Extractor {
             json(json, wanted.pick(), purpose, into);
         } else if (reader instanceof Reader.Regex regex) {
             regex(regex, wanted.pick(), purpose, into);
+        } else if (reader instanceof Reader.Css css) {
+            css(css, wanted.pick(), purpose, into);
         } else {
             single(reader, into);
             if (wanted.pick() == Pick.COUNT) {
@@ -62,12 +83,117 @@ final class Extractor {
                 closeArray(into);
             }
         }
+        for (int i = 0; i < wanted.changes().size() && into.isThere(); i++) {
+            change(wanted.changes().get(i), into);
+        }
         return into.isThere();
     }
 
     /** Whether the body was read as UTF-8 and is none. */
     boolean sawInvalidText() {
         return body.isInvalid();
+    }
+
+    /** The closures of the lane; they read with this extractor. */
+    Closures closures() {
+        return closures;
+    }
+
+    /** Whether a closure ran or a page was parsed since the last time this was asked. */
+    boolean workedForScript() {
+        boolean worked = closures.haveRun() | parsed;
+        parsed = false;
+        return worked;
+    }
+
+    private void change(Change change, Found into) {
+        if (change instanceof Change.UnescapeHtml) {
+            made.set(into.kind(), HtmlPage.unescape(into.text(into.length())));
+            show(into);
+        } else if (change instanceof Change.ToNumber number) {
+            toNumber(number.whole(), into);
+        } else if (change instanceof Change.Mapped mapped) {
+            into.copyTo(given, false);
+            closures.run(mapped.code(), given, made);
+            show(into);
+        } else {
+            throw new IllegalStateException("no way to apply " + change);
+        }
+    }
+
+    private void show(Found into) {
+        boolean secret = into.isSecret();
+        into.view(made);
+        if (secret) {
+            into.markSecret();
+        }
+    }
+
+    private void toNumber(boolean whole, Found into) {
+        String text = into.text(Decimal.LENGTH_MAX + 1).strip();
+        if (!decimal.read(into)) {
+            problem = "what is there is not a number";
+            into.nothing();
+            return;
+        }
+        BigDecimal number = new BigDecimal(text);
+        if (whole && number.stripTrailingZeros().scale() > 0) {
+            problem = "what is there is not a whole number";
+            into.nothing();
+            return;
+        }
+        made.set(Kind.NUMBER, whole ? number.toBigInteger().toString() : number.toPlainString());
+        show(into);
+    }
+
+    private HtmlPage page() {
+        if (page == null) {
+            parsed = true;
+            String type = response.header("Content-Type", given) ? given.text() : "";
+            page = HtmlPage.parse(response.body(), response.bodyLength(), type);
+        }
+        return page;
+    }
+
+    private void css(Reader.Css css, Pick pick, long purpose, Found into) {
+        into.nothing();
+        String attribute = css.attribute().orElse("");
+        List<Element> matches = page().select(css.selector());
+        if (!attribute.isEmpty()) {
+            matches = matches.stream()
+                    .filter(element -> element.hasAttr(attribute))
+                    .toList();
+        }
+        if (pick == Pick.COUNT) {
+            into.number(matches.size());
+        } else if (matches.isEmpty()) {
+            return;
+        } else if (pick == Pick.ALL) {
+            array.open();
+            for (Element element : matches) {
+                into.room().set(Kind.TEXT, HtmlPage.value(element, attribute));
+                into.view(into.room());
+                add(into);
+            }
+            closeArray(into);
+        } else {
+            Element element = matches.get(picked(pick, matches.size(), purpose));
+            into.room().set(Kind.TEXT, HtmlPage.value(element, attribute));
+            into.view(into.room());
+        }
+    }
+
+    private void link(String relation, Found into) {
+        String reference = response.header("Link", given) ? LinkHeader.find(given.text(), relation) : null;
+        if (reference == null) {
+            try {
+                reference = page().linkOfRelation(relation);
+            } catch (NotOnPage missing) {
+                return;
+            }
+        }
+        into.room().set(Kind.TEXT, reference);
+        into.view(into.room());
     }
 
     private void single(Reader reader, Found into) {
@@ -86,6 +212,11 @@ final class Extractor {
             if (response.cookie(cookie.name(), into.room())) {
                 into.view(into.room());
             }
+        } else if (reader instanceof Reader.Link link) {
+            link(link.relation(), into);
+        } else if (reader instanceof Reader.Judgement judgement) {
+            closures.run(judgement.code(), null, made);
+            into.view(made);
         } else {
             throw new IllegalStateException("no way to read " + reader.text());
         }

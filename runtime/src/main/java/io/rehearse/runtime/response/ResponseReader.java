@@ -4,6 +4,7 @@ import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.plan.Capture;
 import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Check.Verb;
+import io.rehearse.journeys.plan.Code;
 import io.rehearse.journeys.plan.Extraction;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Plan;
@@ -73,7 +74,7 @@ public final class ResponseReader {
      * @return null if every expectation holds and every value was found, else the first that does not
      */
     public Failure read(Step step, Response response, Value[] values, long arrival) {
-        turnTo(step, response, arrival);
+        turnTo(step, response, arrival, values);
         List<Check> checks = step.checks();
         if (isStatusFailure(step, response)) {
             Failure.Kind kind = response.status() == 429 ? Failure.Kind.THROTTLED : Failure.Kind.STATUS;
@@ -83,10 +84,13 @@ public final class ResponseReader {
             Check check = checks.get(i);
             try {
                 if (!holds(step, i, values)) {
+                    extractor.closures().repeat();
                     return new Failure(Failure.Kind.CHECK, failureInWords(step, i, values), check.line());
                 }
             } catch (ScriptFault fault) {
                 return new Failure(Failure.Kind.SCRIPT, fault.getMessage(), check.line());
+            } catch (Code.Failed thrown) {
+                return thrown.asserted() ? notAsserted(check, thrown) : thrown(thrown);
             }
         }
         for (int i = 0; i < step.captures().size(); i++) {
@@ -98,6 +102,8 @@ public final class ResponseReader {
                 }
             } catch (ScriptFault fault) {
                 return new Failure(Failure.Kind.SCRIPT, fault.getMessage(), capture.line());
+            } catch (Code.Failed thrown) {
+                return thrown(thrown);
             }
         }
         return null;
@@ -108,10 +114,25 @@ public final class ResponseReader {
         return extractor.sawInvalidText();
     }
 
-    private void turnTo(Step step, Response response, long arrival) {
+    /** Whether reading the last answer meant work for the script, whose time is told: a closure, a page parsed. */
+    public boolean workedForScript() {
+        return extractor.workedForScript();
+    }
+
+    private static Failure thrown(Code.Failed thrown) {
+        return new Failure(Failure.Kind.SCRIPT, "a closure of the script threw " + thrown.getMessage(), thrown.line());
+    }
+
+    /** An {@code assert} in a check is an expectation like any other. */
+    private static Failure notAsserted(Check check, Code.Failed thrown) {
+        return new Failure(Failure.Kind.CHECK, check.name() + ": " + thrown.getMessage(), thrown.line());
+    }
+
+    private void turnTo(Step step, Response response, long arrival, Value[] values) {
         this.arrival = arrival;
         this.names = namesOfStep.getOrDefault(step, List.of());
         extractor.of(response, arrival);
+        extractor.closures().turnTo(names, values, true);
     }
 
     /** A status of 400 and above fails the step unless a check looks at the status: then that decides alone. */
@@ -208,7 +229,7 @@ public final class ResponseReader {
                     if (extractor.find(capture.extraction(), purpose(step, capture), actual)) {
                         secrets.add(actual.text(actual.length()));
                     }
-                } catch (ScriptFault notRead) {
+                } catch (ScriptFault | Code.Failed notRead) {
                     // It was not read, so it is known to nobody; the failure itself is reported where it belongs.
                     continue;
                 }
@@ -252,7 +273,9 @@ public final class ResponseReader {
      * are those of the response {@link #read} last.
      */
     public String inWords(Step step, Response response, Value[] values) {
-        turnTo(step, response, arrival);
+        this.names = namesOfStep.getOrDefault(step, List.of());
+        extractor.of(response, arrival);
+        extractor.closures().repeat();
         List<String> lines = new ArrayList<>();
         if (isStatusFailure(step, response)) {
             lines.add("status: " + statusInWords(response) + ", FAILED");
@@ -265,7 +288,7 @@ public final class ResponseReader {
                 String found =
                         actual.isThere() ? "was " + shown(step, check, secrets) : Words.nothing(extractor.problem());
                 lines.add(Words.check(check, Words.shown(expected, secrets)) + ": " + found + ending);
-            } catch (ScriptFault fault) {
+            } catch (ScriptFault | Code.Failed fault) {
                 lines.add("check " + check.subject().text() + ": " + fault.getMessage() + ", FAILED");
             }
         }
@@ -280,7 +303,7 @@ public final class ResponseReader {
                     lines.add(missingInWords(capture)
                             + (capture.extraction().optional() ? ", which is allowed" : ", FAILED"));
                 }
-            } catch (ScriptFault fault) {
+            } catch (ScriptFault | Code.Failed fault) {
                 lines.add(save(capture) + ": " + fault.getMessage() + ", FAILED");
             }
         }

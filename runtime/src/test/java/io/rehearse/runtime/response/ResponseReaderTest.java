@@ -24,11 +24,14 @@ import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.data.Value.Kind;
 import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Check.Verb;
+import io.rehearse.journeys.plan.Code;
 import io.rehearse.journeys.plan.Extraction.Pick;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -338,7 +341,23 @@ class ResponseReaderTest {
 
     @Test
     void everyReaderOfThePlanIsRead() throws Exception {
-        Answer answer = Answer.of(200, "{\"a\":1}").header("a", "1").cookie("a", "1");
+        Answer answer = new Answer(
+                200,
+                Map.of("a", "1", "Link", "</2>; rel=a"),
+                Map.of("a", "1"),
+                "{\"a\":1}<a>x</a>".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                1);
+        Code good = new Code() {
+            @Override
+            public int line() {
+                return 1;
+            }
+
+            @Override
+            public Call forLane() {
+                return (in, context, out) -> out.set(Value.Kind.BOOLEAN, "true");
+            }
+        };
         for (Class<?> permitted : Reader.class.getPermittedSubclasses()) {
             Class<?>[] parts = Stream.of(permitted.getRecordComponents())
                     .map(java.lang.reflect.RecordComponent::getType)
@@ -346,7 +365,11 @@ class ResponseReaderTest {
             Object[] made = Stream.of(parts)
                     .map(part -> part == String.class
                             ? "a"
-                            : part == Pattern.class ? Pattern.compile("a") : Scripted.path("a"))
+                            : part == Pattern.class
+                                    ? Pattern.compile("a")
+                                    : part == Code.class
+                                            ? good
+                                            : part == Optional.class ? Optional.empty() : Scripted.path("a"))
                     .toArray();
             Reader any = (Reader) permitted.getDeclaredConstructor(parts).newInstance(made);
             assertThat(outcome(step(check(any, Verb.EXISTS, "")), answer))

@@ -1,0 +1,79 @@
+package io.rehearse.journeys.dsl;
+
+import groovy.lang.Closure;
+import io.rehearse.journeys.plan.Code;
+import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
+
+/** A closure of the script for the plan; what each lane calls is a clone with words of its own. */
+final class ScriptCode implements Code {
+    private final Closure<?> closure;
+    private final Use use;
+    private final int line;
+
+    /** What a closure is for. */
+    enum Use {
+        /** It is given a value and makes another of it. */
+        MAP,
+        /** It is given the answer and says whether it is good. */
+        CHECK,
+        /** It is given the walk's variables and says yes or no. */
+        CONDITION
+    }
+
+    private ScriptCode(Closure<?> closure, Use use, int line) {
+        this.closure = closure;
+        this.use = use;
+        this.line = line;
+    }
+
+    /** The variables that the closure reads and sets count as used and saved where it stands. */
+    static ScriptCode of(Reading reading, Scope scope, Use use, Closure<?> closure) {
+        int line = reading.line();
+        for (Reading.NameInClosure name : reading.namesInClosures) {
+            if (name.isIn(line)) {
+                if (name.written()) {
+                    scope.save(name.name(), false);
+                } else {
+                    scope.useInClosure(new Ref(name.name(), name.line()));
+                }
+            }
+        }
+        return new ScriptCode(closure, use, line);
+    }
+
+    @Override
+    public int line() {
+        return line;
+    }
+
+    @Override
+    public Call forLane() {
+        WalkVars vars = new WalkVars();
+        AnswerWords answer = new AnswerWords();
+        Closure<?> own = (Closure<?>) closure.clone();
+        own.setDelegate(new WalkWords(vars));
+        own.setResolveStrategy(Closure.DELEGATE_ONLY);
+        return (in, context, out) -> {
+            vars.turnTo(context);
+            answer.turnTo(context);
+            try {
+                switch (use) {
+                    case MAP -> Values.set(out, own.call(Values.object(in)));
+                    case CHECK -> Values.set(out, DefaultTypeTransformation.castToBoolean(own.call(answer)));
+                    case CONDITION -> Values.set(out, DefaultTypeTransformation.castToBoolean(own.call(vars)));
+                }
+            } catch (AssertionError notSo) {
+                throw failed(notSo, true);
+            } catch (RuntimeException | StackOverflowError thrown) {
+                throw failed(thrown, false);
+            }
+        };
+    }
+
+    private Failed failed(Throwable thrown, boolean asserted) {
+        int thrower = Reading.lineOf(thrown);
+        String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+        String words = asserted ? first : thrown.getClass().getSimpleName() + ": " + first;
+        return new Failed(words, thrower == 0 ? line : thrower, asserted);
+    }
+}
