@@ -114,7 +114,7 @@ final class Scope {
 
     /** A closure looks at a variable: something must set it, whenever; it may be unset then, and is null. */
     void useInClosure(Ref ref) {
-        uses.add(new Use(ref, AFTERWARDS));
+        uses.add(new Use(ref, AFTERWARDS, true, true));
         slot(ref.name());
     }
 
