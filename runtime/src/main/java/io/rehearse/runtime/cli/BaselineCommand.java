@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
             BaselineAdd.class,
             BaselineList.class,
             BaselineShow.class,
-            BaselineRemove.class
+            BaselineRemove.class,
+            BaselinePush.class,
+            BaselinePull.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class BaselineCommand implements java.util.concurrent.Callable<Integer> {
