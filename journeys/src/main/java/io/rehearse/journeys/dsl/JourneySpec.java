@@ -7,8 +7,10 @@ import groovy.lang.DelegatesTo;
 import io.rehearse.journeys.data.DataFiles;
 import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.data.JsonLines;
+import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Let;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Template;
@@ -29,6 +31,7 @@ public final class JourneySpec extends FlowSpec {
     private final String name;
     private final int weight;
     private final int line;
+    private final List<Let> lets = new ArrayList<>();
     private final List<Step> afterwards = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
@@ -76,7 +79,8 @@ public final class JourneySpec extends FlowSpec {
                 scope.feeds(),
                 scope.variables(),
                 body,
-                afterwards));
+                afterwards,
+                lets));
     }
 
     /** The system under test, by its name in the environment. */
@@ -89,6 +93,60 @@ public final class JourneySpec extends FlowSpec {
         }
         targetNamed = true;
         target = reading.target(name);
+    }
+
+    /** Values that each walk starts with, by the name they will have; one may use those before it. */
+    public void let(Map<String, ?> values) {
+        if (steps > 0) {
+            reading.error("let", "let stands before the first step: it says what a walk starts with");
+        }
+        values.forEach((variable, value) -> {
+            Let.Function function = value instanceof LetValue computed
+                    ? computed.function(templates)
+                    : new Let.Text(templates.text(value, Template.Encoding.RAW));
+            int slot = scope.let(variable);
+            lets.add(new Let(slot, function, SecretNames.matches(variable)));
+        });
+    }
+
+    /** A random UUID. */
+    public LetValue uuid() {
+        return new LetValue(templates -> new Let.Uuid());
+    }
+
+    /** The time the walk starts. */
+    public NowValue now() {
+        return new NowValue(0, Let.Clock.ISO);
+    }
+
+    /** The number of the walk in the run, from 1. */
+    public LetValue sequence(String name) {
+        return new LetValue(templates -> new Let.Sequence(name));
+    }
+
+    /** What is drawn for each walk. */
+    public RandomWords getRandom() {
+        return new RandomWords(reading);
+    }
+
+    /** In lower-case hex. */
+    public LetValue sha256(Object text) {
+        return new LetValue(templates -> new Let.Digest("SHA-256", templates.text(text, Template.Encoding.RAW)));
+    }
+
+    /** In lower-case hex. */
+    public LetValue md5(Object text) {
+        return new LetValue(templates -> new Let.Digest("MD5", templates.text(text, Template.Encoding.RAW)));
+    }
+
+    /** In lower-case hex. */
+    public LetValue hmacSha256(Object key, Object text) {
+        return new LetValue(templates -> new Let.HmacSha256(
+                templates.text(key, Template.Encoding.RAW), templates.text(text, Template.Encoding.RAW)));
+    }
+
+    public LetValue base64(Object text) {
+        return new LetValue(templates -> new Let.Base64(templates.text(text, Template.Encoding.RAW)));
     }
 
     /** A CSV file with a header line, beside the script. */

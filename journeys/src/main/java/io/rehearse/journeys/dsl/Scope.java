@@ -127,6 +127,13 @@ final class Scope {
         return slot(name);
     }
 
+    /** Slot of a variable that every walk starts with. */
+    int let(String name) {
+        saved.putIfAbsent(name, new Saved(place, "let", reading.line(), false, false));
+        sure.add(name);
+        return slot(name);
+    }
+
     /** Slot of the element of a block that is repeated for each; set until what was known before is restored. */
     int element(String name, Ref list) {
         saved.putIfAbsent(name, new Saved(place, "vars." + list.name(), reading.line(), false, true));
@@ -204,7 +211,8 @@ final class Scope {
             return " is an element of " + by.placeName() + " and has a value only in the block that begins in line "
                     + by.line();
         } else if (use.place() == by.place()) {
-            return " is not set yet: it is saved by this very step";
+            return " is not set yet: it is "
+                    + (by.placeName().equals("let") ? "computed later" : "saved by this very step");
         } else if (use.place() < by.place()) {
             return " is not set yet: it is saved later, in '" + by.placeName() + "', line " + by.line();
         }

@@ -47,7 +47,6 @@ final class Vocabulary {
             "perform",
             "before",
             "after",
-            "let",
             "onFailure",
             "expectOnly",
             "file",

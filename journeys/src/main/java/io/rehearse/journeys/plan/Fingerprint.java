@@ -65,6 +65,9 @@ public final class Fingerprint {
         walk(journey, journey.body(), walk);
         add("walk " + journey.name(), walk);
         add("journey " + journey.name(), List.of("weight " + journey.weight() + ", target " + journey.target()));
+        if (!journey.lets().isEmpty()) {
+            add("let " + journey.name(), PlanText.lets(journey));
+        }
         for (int i = 0; i < journey.feeds().size(); i++) {
             String place = i == 0 ? "" : " " + (i + 1);
             Feeder feeder = journey.feeds().get(i).feeder();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param variables names of its variables; an index here is a slot of the session
  * @param body what happens, in order
  * @param afterwards cleaned up after success and failure; never measured
+ * @param lets values it starts with, in the order they are computed; after the data
  */
 public record Journey(
         int index,
@@ -24,13 +25,28 @@ public record Journey(
         List<Feed> feeds,
         List<String> variables,
         List<Node> body,
-        List<Step> afterwards) {
+        List<Step> afterwards,
+        List<Let> lets) {
+
+    /** A journey that starts with its data and nothing else. */
+    public Journey(
+            int index,
+            String name,
+            int weight,
+            int target,
+            List<Feed> feeds,
+            List<String> variables,
+            List<Node> body,
+            List<Step> afterwards) {
+        this(index, name, weight, target, feeds, variables, body, afterwards, List.of());
+    }
 
     public Journey {
         feeds = List.copyOf(feeds);
         variables = List.copyOf(variables);
         body = List.copyOf(body);
         afterwards = List.copyOf(afterwards);
+        lets = List.copyOf(lets);
     }
 
     /** Every measured step, those in blocks too, in the order of the script. */

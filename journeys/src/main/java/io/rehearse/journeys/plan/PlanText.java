@@ -80,11 +80,20 @@ public final class PlanText {
                     "feed " + feeder.source() + ", " + feeder.rows() + " rows, " + word(feeder.order()) + ": "
                             + String.join(", ", feeder.columns()));
         }
+        lets(journey).forEach(let -> line(1, let));
         nodes(1, journey, journey.body());
         for (Step step : journey.afterwards()) {
             line(1, step.name() + " (not counted)");
             request(2, journey, step);
         }
+    }
+
+    /** Values a walk starts with; part of what is measured. */
+    static List<String> lets(Journey journey) {
+        return journey.lets().stream()
+                .map(let -> "let " + journey.variables().get(let.variable()) + ": "
+                        + LetText.of(let.function(), journey.variables()) + (let.secret() ? " (secret)" : ""))
+                .toList();
     }
 
     private void nodes(int depth, Journey journey, List<Node> nodes) {
@@ -304,7 +313,7 @@ public final class PlanText {
         text.append(INDENT.repeat(depth)).append(line).append('\n');
     }
 
-    private static String time(long nanos) {
+    static String time(long nanos) {
         if (nanos == Load.FOREVER) {
             return "forever";
         }

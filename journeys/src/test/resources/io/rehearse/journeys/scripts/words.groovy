@@ -6,6 +6,8 @@ param 'page', 2
 journey('Words', weight: 3) {
     target 'shop'
     feed csv('users.csv'), shuffled
+    let key: uuid(), when: now().minus(1.h).iso(), n: sequence('order'), sig: hmacSha256('k', "${vars.n}")
+    let dice: random.number(1, 6), code: random.text(8), size: random.pick(['s', 'l']), sum: sha256(vars.username), old: md5('x'), basic: base64("${vars.username}:"), hello: "Hello ${vars.username}"
 
     step('Post form') {
         post '/login?from=a b'

@@ -9,6 +9,7 @@ import io.rehearse.journeys.plan.Step;
 import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
 import io.rehearse.runtime.driver.LaneInterval.TargetCount;
+import io.rehearse.runtime.response.Lets;
 import io.rehearse.runtime.response.Response;
 import io.rehearse.runtime.response.ResponseReader;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Lane {
     private final IntervalSink sink;
     private final Wire wire;
     private final ResponseReader reader;
+    private final Lets lets;
     private final Schedule schedule;
     private final ClosedUsers closedUsers;
     private final Program[][] programs;
@@ -76,6 +78,7 @@ public final class Lane {
         Plan plan = traffic.sides().get(0);
         int sides = traffic.sides().size();
         Load load = traffic.load();
+        this.lets = new Lets(traffic.seed());
         this.reader = new ResponseReader(traffic.seed(), traffic.sides());
         boolean open = load.model() == Model.OPEN;
         this.schedule = open ? new Schedule(load, traffic.seed(), index, traffic.lanes(), sides) : null;
@@ -290,6 +293,9 @@ public final class Lane {
                     }
                 }
             }
+        }
+        if (!journey.lets().isEmpty()) {
+            lets.fill(journey, session.values, arrival, clock.wallMillis());
         }
         return true;
     }
