@@ -8,6 +8,8 @@ public final class Escape {
     private static final Pattern TERMINAL_SEQUENCE =
             Pattern.compile("\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?");
 
+    private static final Pattern COMMAND = Pattern.compile("(?<!\\S)::");
+
     private static final String MARKDOWN_SPECIAL = "\\`*_{}[]()<>#+-!|~&";
 
     private Escape() {}
@@ -22,7 +24,10 @@ public final class Escape {
         return markup(text, true);
     }
 
-    /** One line for a terminal: no escape sequence, control character or change of writing direction survives. */
+    /**
+     * One line for a terminal: no escape sequence, control character or change of writing direction survives, and no word that begins
+     * like a command to a CI runner, which reads them at the start of a line.
+     */
     public static String terminal(String text) {
         StringBuilder out = new StringBuilder();
         TERMINAL_SEQUENCE
@@ -36,7 +41,7 @@ public final class Escape {
                         out.appendCodePoint(c);
                     }
                 });
-        return out.toString();
+        return COMMAND.matcher(out).replaceAll(": :");
     }
 
     /** For running text and table cells of Markdown, on one line; nothing becomes a link, a tag or a mention. */

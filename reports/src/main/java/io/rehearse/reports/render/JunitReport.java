@@ -1,5 +1,7 @@
 package io.rehearse.reports.render;
 
+import io.rehearse.reports.compare.Compared;
+import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.summary.Summary;
@@ -8,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The run as JUnit XML: a case per objective, of a functional run a case per step, and one for the run itself, so that a
- * run that was stopped is never all green. Inconclusive is skipped.
+ * The run as JUnit XML: a case per objective and per row of a comparison, of a functional run a case per step, and one for the
+ * run itself, so that a run that was stopped is never all green. Inconclusive is skipped, or fails for who wants that; what a load
+ * cannot decide at all is always skipped.
  */
 final class JunitReport {
     private enum Result {
@@ -23,8 +26,9 @@ final class JunitReport {
 
     private JunitReport() {}
 
-    static String of(RunReport report) {
+    static String of(RunReport report, boolean inconclusiveFails) {
         Summary summary = report.summary();
+        Result open = inconclusiveFails ? Result.FAILURE : Result.SKIPPED;
         List<Case> cases = new ArrayList<>();
         cases.add(run(summary));
         if (summary.functional()) {
@@ -33,9 +37,10 @@ final class JunitReport {
             cases.add(
                     summary.trusted()
                             ? new Case("generator is trusted", 0, Result.PASSED, "")
-                            : new Case("generator is trusted", 0, Result.SKIPPED, reasons(summary)));
-            summary.objectives().forEach(o -> cases.add(objective(summary, o)));
+                            : new Case("generator is trusted", 0, open, reasons(summary)));
+            summary.objectives().forEach(o -> cases.add(objective(summary, o, open)));
         }
+        report.compared().ifPresent(compared -> compared(compared, open, cases));
         return xml(report, cases);
     }
 
@@ -78,12 +83,40 @@ final class JunitReport {
                 : new Case(name, seconds, Result.PASSED, "");
     }
 
-    private static Case objective(Summary summary, ObjectiveResult o) {
+    private static Case objective(Summary summary, ObjectiveResult o, Result open) {
         String name = (summary.stairs() == null ? "" : o.window() + ": ") + o.subject() + ": " + o.text();
         Result result = o.verdict() == Verdict.PASS
                 ? Result.PASSED
-                : o.verdict() == Verdict.FAIL ? Result.FAILURE : Result.SKIPPED;
+                : o.verdict() == Verdict.FAIL
+                        ? Result.FAILURE
+                        : o.verdict() == Verdict.INCONCLUSIVE ? open : Result.SKIPPED;
         return new Case(name, 0, result, o.reason());
+    }
+
+    /** One case for the whole, which also holds what no row says, and one a row. */
+    private static void compared(Compared compared, Result open, List<Case> cases) {
+        String against = " against " + compared.baseline();
+        Result whole = switch (compared.verdict()) {
+            case PASS -> Result.PASSED;
+            case FAIL -> Result.FAILURE;
+            default -> open;
+        };
+        cases.add(new Case(
+                "comparison" + against,
+                0,
+                whole,
+                String.join("\n", compared.words().reasons())));
+        for (Row row : compared.comparison().rows()) {
+            Result result = switch (ComparedWords.mark(row)) {
+                case PASS -> Result.PASSED;
+                case FAIL -> Result.FAILURE;
+                case SUSPECT, INCONCLUSIVE -> open;
+                case NONE -> Result.SKIPPED;
+            };
+            String name = (row.step() == null ? "all steps" : row.step()) + ": "
+                    + row.metric().label() + against;
+            cases.add(new Case(name, 0, result, compared.words().row(row)));
+        }
     }
 
     private static String reasons(Summary summary) {

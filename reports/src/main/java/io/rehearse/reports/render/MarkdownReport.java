@@ -1,10 +1,15 @@
 package io.rehearse.reports.render;
 
+import io.rehearse.reports.compare.Compared;
+import io.rehearse.reports.compare.Concern;
+import io.rehearse.reports.compare.Numbers;
+import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.summary.Percentiles;
 import io.rehearse.reports.summary.Summary;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The run as a comment of at most one screen: verdict, what did not hold, the steps, what to do next. */
@@ -17,13 +22,21 @@ final class MarkdownReport {
     static String of(RunReport report) {
         Summary summary = report.summary();
         StringBuilder out = new StringBuilder();
+        Headline headline = Headline.of(summary.reasons().get(0));
         out.append("### ").append(Sentences.verdict(summary)).append(": ");
-        out.append(Escape.markdown(summary.reasons().get(0))).append("\n\n");
+        out.append(Escape.markdown(headline.first())).append("\n\n");
+        if (!headline.rest().isEmpty()) {
+            out.append(Escape.markdown(Typography.plainSentence(headline.rest())))
+                    .append("\n\n");
+        }
         List<ObjectiveResult> open = Sentences.worstFirst(summary.objectives()).stream()
                 .filter(o -> o.verdict() == Verdict.FAIL || o.verdict() == Verdict.INCONCLUSIVE)
                 .toList();
+        report.compared().ifPresent(compared -> comparison(out, report, compared));
         objectives(out, open);
-        steps(out, report);
+        if (report.compared().isEmpty()) {
+            steps(out, report);
+        }
         out.append("Objectives: ")
                 .append(Sentences.objectives(summary.objectives()))
                 .append(". ");
@@ -43,6 +56,63 @@ final class MarkdownReport {
         out.append(next.isEmpty() ? "" : "\n");
         provenance(out, report);
         return out.toString();
+    }
+
+    /** Rows that do not pass; of a comparison that passes, the p95 of each step. What the others come to stands below in words. */
+    private static void comparison(StringBuilder out, RunReport report, Compared compared) {
+        List<Row> rows = new ArrayList<>();
+        boolean pass = compared.verdict() == io.rehearse.reports.compare.Verdict.PASS;
+        for (String step : ComparedWords.worstFirst(compared.comparison())) {
+            for (Row row : ComparedWords.rows(compared.comparison(), step)) {
+                boolean open = ComparedWords.mark(row) != Mark.PASS && ComparedWords.mark(row) != Mark.NONE;
+                if (pass ? row.metric().label().equals("p95") : open) {
+                    rows.add(row);
+                }
+            }
+        }
+        if (!rows.isEmpty()) {
+            String base = report.duet() ? report.manifest().sides().get(0).name() : "baseline";
+            String own = report.duet() ? report.manifest().sides().get(1).name() : "this run";
+            out.append(String.format(
+                    "| step | metric | %s | %s | change | interval | limit | verdict |%n"
+                            + "|:--|:--|--:|--:|--:|:-:|--:|:--|%n",
+                    Escape.markdown(base), Escape.markdown(own)));
+            rows.subList(0, Math.min(ROWS_MAX, rows.size())).forEach(row -> row(out, row));
+            out.append(rows.size() > ROWS_MAX ? "\n" + (rows.size() - ROWS_MAX) + " more in the report.\n\n" : "\n");
+        }
+        for (TopComparison.Line line : TopComparison.of(compared)) {
+            if (line.mark() == Mark.PASS || line.mark() == Mark.NONE) {
+                out.append(Escape.markdown(Typography.plainSentence(line.text())))
+                        .append(' ');
+            }
+        }
+        for (Concern concern : compared.comparison().concerns()) {
+            String words = compared.words().concern(concern);
+            if (!words.equals(report.summary().reasons().get(0))) {
+                out.append(Escape.markdown(words)).append(' ');
+            }
+        }
+    }
+
+    private static void row(StringBuilder out, Row row) {
+        Numbers n = row.numbers();
+        boolean fails = ComparedWords.mark(row) == Mark.FAIL;
+        boolean known = !Double.isNaN(n.estimate());
+        String change = known ? io.rehearse.reports.compare.Figures.change(n.metric(), n.estimate()) : "–";
+        String verdict = row.verdict() == io.rehearse.reports.compare.Verdict.PASS
+                ? "pass: " + ComparedWords.proved(row)
+                : row.verdict().name();
+        double limit = fails || ComparedWords.mark(row) == Mark.SUSPECT ? n.margin() : n.limit();
+        out.append(String.format(
+                "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
+                Escape.markdown(row.step() == null ? "All steps" : row.step()),
+                row.metric().label(),
+                io.rehearse.reports.compare.Figures.value(n.metric(), n.base()),
+                io.rehearse.reports.compare.Figures.value(n.metric(), n.candidate()),
+                fails ? "**" + change + "**" : change,
+                known ? ComparedWords.interval(n) : "–",
+                "+" + io.rehearse.reports.compare.Figures.limit(n.metric(), limit),
+                fails ? "**FAIL**" : verdict));
     }
 
     private static void objectives(StringBuilder out, List<ObjectiveResult> open) {

@@ -2,14 +2,13 @@ package io.rehearse.reports.render;
 
 import io.rehearse.reports.compare.Compared;
 import io.rehearse.reports.compare.Metric;
-import io.rehearse.reports.compare.Needed;
-import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.objective.ObjectiveResult;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.run.ErrorExample;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.summary.Summary;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +19,9 @@ import java.util.Optional;
  * @param command to paste; null without one
  */
 record NextStep(String text, String section, String sectionName, String command) {
+
+    /** More runs than anybody would wait for are told, not offered as a command. */
+    private static final int RUNS_MAX = 20;
 
     /** In the order in which to do them; empty when there is nothing to do. */
     static List<NextStep> of(RunReport report) {
@@ -47,25 +49,38 @@ record NextStep(String text, String section, String sectionName, String command)
             String text = "Run longer, so that each percentile has enough values:";
             return new NextStep(text, null, null, again(report) + " --duration " + seconds + "s");
         }
-        if (report.compared().isPresent()) {
-            Compared compared = report.compared().get();
-            for (Row row : compared.comparison().rows()) {
-                if (row.needed() != null && row.decidable()) {
-                    return moreRuns(report, compared, row);
-                }
-            }
-        }
-        return new NextStep("Run it again:", null, null, again(report));
+        return report.compared()
+                .flatMap(compared -> moreRuns(report, compared))
+                .orElse(new NextStep("Run it again:", null, null, again(report)));
     }
 
-    private static NextStep moreRuns(RunReport report, Compared compared, Row row) {
-        Needed needed = row.needed();
-        String text = Typography.sentence(compared.words().needed(row).strip());
-        if (needed.candidateRuns() > 0 && !report.duet()) {
-            int runs = compared.candidate().size() + needed.candidateRuns();
-            return new NextStep(text, null, null, again(report).replaceAll(" --runs \\d+", "") + " --runs " + runs);
-        }
-        return new NextStep(text, null, null, needed.possible() ? again(report) : null);
+    /** What would decide the rows that are open, by the row that needs most. */
+    private static Optional<NextStep> moreRuns(RunReport report, Compared compared) {
+        return compared.comparison().rows().stream()
+                .filter(row -> row.needed() != null && row.decidable())
+                .max(Comparator.comparingInt(row -> row.needed().candidateRuns()))
+                .map(row -> {
+                    int more = row.needed().candidateRuns();
+                    String text = Typography.plainSentence(
+                            compared.words().needed(row).strip());
+                    int each = row.needed().runsEach();
+                    if (more == 0 && each > 0 && each <= RUNS_MAX && !report.duet()) {
+                        return new NextStep(
+                                text + " Record the baseline with --runs " + each + ", then:",
+                                null,
+                                null,
+                                again(report).replaceAll(" --runs \\d+", "") + " --runs " + each);
+                    }
+                    if (more == 0 || more > RUNS_MAX || report.duet()) {
+                        return new NextStep(text, null, null, row.needed().possible() ? again(report) : null);
+                    }
+                    String command = again(report).replaceAll(" --runs \\d+", "");
+                    return new NextStep(
+                            text,
+                            null,
+                            null,
+                            command + " --runs " + (compared.candidate().size() + more));
+                });
     }
 
     /** The failures to look at, if failures are what it is about, or there is nothing else to look at. */
@@ -131,6 +146,24 @@ record NextStep(String text, String section, String sectionName, String command)
             command.append(c.candidate().size() > 1 ? " --runs " + c.candidate().size() : "");
         });
         return command.toString();
+    }
+
+    /** The command over several lines a shell can read, none longer than {@code width} where it has a space. */
+    String wrapped(int width) {
+        StringBuilder lines = new StringBuilder();
+        int length = 0;
+        for (String word : command.split(" (?=--)")) {
+            if (length > 0 && length + 1 + word.length() > width) {
+                lines.append(" \\\n  ");
+                length = 2;
+            } else if (length > 0) {
+                lines.append(' ');
+                length++;
+            }
+            lines.append(word);
+            length += word.length();
+        }
+        return lines.toString();
     }
 
     /** On one line. */

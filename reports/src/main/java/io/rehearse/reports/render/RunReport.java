@@ -97,8 +97,14 @@ public record RunReport(
         return HtmlReport.of(this);
     }
 
+    /** Inconclusive is skipped. */
     public String junit() {
-        return JunitReport.of(this);
+        return junit(false);
+    }
+
+    /** @param inconclusiveFails whether what is inconclusive fails instead of being skipped */
+    public String junit(boolean inconclusiveFails) {
+        return JunitReport.of(this, inconclusiveFails);
     }
 
     public String markdown() {

@@ -21,8 +21,7 @@ final class TimeSection {
         List<RunManifest.Step> steps = page.worstFirst();
         List<RunManifest.Step> drawn = steps.subList(0, Math.min(LANES_MAX, steps.size()));
         html.note(note(page, steps.size() - drawn.size()));
-        html.open("p", "id", "readout", "class", "readout", "aria-live", "polite");
-        html.text("Point at the charts, or focus them and use the arrow keys, to read the values of one moment.");
+        html.open("p", "id", "readout", "hidden", "hidden", "class", "readout", "aria-live", "polite");
         html.close("p").line();
         for (boolean wide : new boolean[] {true, false}) {
             html.open(

@@ -14,6 +14,7 @@ import java.util.List;
 /** The verdict in words, what to do next, and whether the numbers can be trusted: who reads no further knows enough. */
 final class TopSection {
     private static final int REASONS_MAX = 6;
+    private static final int COMMAND_WIDTH = 44;
 
     private final Page page;
     private final Summary summary;
@@ -151,7 +152,7 @@ final class TopSection {
                         .close("a");
             }
             if (step.command() != null) {
-                html.open("pre").text(step.command()).close("pre");
+                html.open("pre").text(step.wrapped(COMMAND_WIDTH)).close("pre");
             }
             html.close("li");
         }

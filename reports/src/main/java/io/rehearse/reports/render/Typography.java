@@ -26,13 +26,18 @@ final class Typography {
         return digits.length() < 5 ? digits : digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", THIN);
     }
 
-    /** A sentence: with a capital in front and a full stop behind. */
+    /** A sentence as a page sets it. */
     static String sentence(String text) {
+        return grouped(figures(plainSentence(text)));
+    }
+
+    /** With a capital in front and a full stop behind. */
+    static String plainSentence(String text) {
         if (text.isEmpty()) {
             return text;
         }
         String start = Character.isLowerCase(text.charAt(0)) ? capital(text) : text;
-        return grouped(figures(start.matches("(?s).*[.!?:]$") ? start : start + "."));
+        return start.matches("(?s).*[.!?:]$") ? start : start + ".";
     }
 
     /** Whole numbers of five digits and more in a sentence in groups of three; not those that are part of a name. */

@@ -3,7 +3,9 @@
   var data = JSON.parse(document.getElementById("series").textContent);
   var out = document.getElementById("readout");
   if (out) {
-    var quiet = out.textContent;
+    var quiet = "Point at the charts, or focus them and use the arrow keys, to read the values of one moment.";
+    out.textContent = quiet;
+    out.hidden = false;
     document.querySelectorAll(".time").forEach(function (chart) {
       var svg = chart.querySelector("svg"), at = svg.dataset, cross = svg.querySelector(".xh");
       var left = +at.l, right = +at.r, second = -1, step = 0;
