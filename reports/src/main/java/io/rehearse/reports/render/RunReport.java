@@ -79,6 +79,11 @@ public record RunReport(
         replace("summary.md", markdown());
     }
 
+    /** Writes {@code junit.xml} again, for who wants what is inconclusive to fail. */
+    public void writeJunit(boolean inconclusiveFails) throws IOException {
+        replace("junit.xml", junit(inconclusiveFails));
+    }
+
     /** A set has the examples of all its runs, one file behind the other. */
     private String errors() throws IOException {
         StringBuilder lines = new StringBuilder();

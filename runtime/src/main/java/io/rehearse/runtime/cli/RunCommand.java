@@ -2,6 +2,8 @@ package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.reports.render.GitHub;
+import io.rehearse.reports.render.RunReport;
 import io.rehearse.runtime.run.PlanManifest;
 import io.rehearse.runtime.run.RunRequest;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,7 +131,27 @@ final class RunCommand implements Callable<Integer> {
             if (exitCode != judged && !json) {
                 writer.println("exit code " + exitCode + " instead of 3, by --inconclusive " + inconclusive);
             }
+            if (inconclusive == Inconclusive.fail) {
+                done.report().writeJunit(true);
+            }
+            Optional<GitHub> job = GitHub.of(System.getenv());
+            if (job.isPresent()) {
+                tell(job.get(), done.report());
+            }
             return exitCode;
+        }
+    }
+
+    /** GitHub reads annotations from either stream; the standard output belongs to the JSON if there is one. */
+    private void tell(GitHub job, RunReport report) {
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = json ? err : spec.commandLine().getOut();
+        job.annotations(report, journey.file()).forEach(out::println);
+        out.flush();
+        try {
+            job.appendSummary(report);
+        } catch (IOException e) {
+            err.println("the summary of the job could not be written: " + e.getMessage());
         }
     }
 
