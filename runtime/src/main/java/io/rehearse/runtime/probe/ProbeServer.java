@@ -91,6 +91,9 @@ public final class ProbeServer implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 answer = new Answer(503, TEXT, "the probe ends\n");
+            } catch (RuntimeException e) {
+                // without an answer a controller would wait for its own time-out
+                answer = new Answer(500, TEXT, "an error in rehearse itself: " + e + "\n");
             }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());

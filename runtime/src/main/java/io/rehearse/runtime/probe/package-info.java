@@ -5,8 +5,9 @@
  * <p><b>Start reading</b> at {@link io.rehearse.runtime.probe.Probe}. Then
  *
  * <pre>
- * Probe ─ Journal (Entry, Replay, Timeline)       what was seen, concluded and done; a restart continues from it
- *       └ Dispatcher (Deed) ─ Sender (Action, Payload)      telling people, rolling back; each deed at most once
+ * run ─ ProbeRun ─ Observer ─ Probe ─ Journal (Entry, Replay, Timeline)      seen, concluded, done; a restart continues from it
+ *           │                       └ Dispatcher (Deed) ─ Sender (Action, Payload)    telling people, rolling back; at most once
+ *           └ ProbeServer (StatusPage, Metrics, VerdictDocument)           for people and controllers that wait
  * </pre>
  *
  * <p><b>Order that must hold</b>: the journal is on the disk before anything is done, so whatever dies in between is never done twice.
