@@ -40,9 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ProbeServerTest {
     private static final Rules RULES = new Rules(
-            List.of(
-                    new Stream("Pay", "p95", 392, 450_000, 0.05, 1.5),
-                    new Stream("Pay", "errors", 0.001, 0, 0.006, 3)),
+            List.of(new Stream("Pay", "p95", 392, 450_000, 0.05, 1.5), new Stream("Pay", "errors", 0.001, 0, 0.006, 3)),
             new ErrorBudget(0.99, 4 * 3_600_000, 1),
             1000);
 
@@ -69,8 +67,30 @@ class ProbeServerTest {
         clock.set(began);
         RunManifest m = Manifests.probed();
         run.started(new RunManifest(
-                m.schema(), m.id(), m.tool(), 1, began, 0, null, null, 1, m.load(), m.journeys(), m.sides(), List.of(),
-                List.of(), List.of(), m.outcomes(), List.of(), List.of(), null, null, 1, 1, 1, Map.of()));
+                m.schema(),
+                m.id(),
+                m.tool(),
+                1,
+                began,
+                0,
+                null,
+                null,
+                1,
+                m.load(),
+                m.journeys(),
+                m.sides(),
+                List.of(),
+                List.of(),
+                List.of(),
+                m.outcomes(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                1,
+                1,
+                1,
+                Map.of()));
         server = ProbeServer.start(run, 0, clock::get);
     }
 
@@ -109,8 +129,7 @@ class ProbeServerTest {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
@@ -127,7 +146,8 @@ class ProbeServerTest {
     }
 
     private String statuses() throws IOException, InterruptedException {
-        return get("/api/v1/gates/checkout").statusCode() + " " + get("/flagger/gate/checkout").statusCode() + " "
+        return get("/api/v1/gates/checkout").statusCode() + " "
+                + get("/flagger/gate/checkout").statusCode() + " "
                 + get("/flagger/rollback/checkout").statusCode();
     }
 
@@ -149,15 +169,21 @@ class ProbeServerTest {
                         .asText())
                 .isEqualTo("FAIL");
 
-        assertThat(post("/api/v1/gates/checkout/clear", "application/json", "{\"by\":\"dba\",\"reason\":\"x\"}").body())
+        assertThat(post("/api/v1/gates/checkout/clear", "application/json", "{\"by\":\"dba\",\"reason\":\"x\"}")
+                        .body())
                 .startsWith("not cleared, it still fails: down");
-        assertThat(post("/api/v1/gates/checkout/clear", "text/plain", "{\"by\":\"dba\",\"reason\":\"x\"}").statusCode())
+        assertThat(post("/api/v1/gates/checkout/clear", "text/plain", "{\"by\":\"dba\",\"reason\":\"x\"}")
+                        .statusCode())
                 .isEqualTo(415);
         walks(70, true);
-        assertThat(post("/api/v1/gates/checkout/clear", "application/json", "{\"by\":\"dba\",\"reason\":\"x\"}").body())
+        assertThat(post("/api/v1/gates/checkout/clear", "application/json", "{\"by\":\"dba\",\"reason\":\"x\"}")
+                        .body())
                 .isEqualTo("done\n");
         assertThat(statuses()).as("cleared").isEqualTo("200 200 412");
-        assertThat(post("/api/v1/gates/checkout/expect-down", "application/json", "{\"seconds\":60,\"reason\":\"copy\"}")
+        assertThat(post(
+                                "/api/v1/gates/checkout/expect-down",
+                                "application/json",
+                                "{\"seconds\":60,\"reason\":\"copy\"}")
                         .body())
                 .isEqualTo("done\n");
         walks(5, false);
@@ -170,15 +196,21 @@ class ProbeServerTest {
         walks(20, true);
         walks(3, false);
         String page = get("/").body();
-        assertThat(page).contains("<h1 class=\"FAIL\">FAIL</h1>").contains("&lt;script&gt;").doesNotContain("<script>");
+        assertThat(page)
+                .contains("<h1 class=\"FAIL\">FAIL</h1>")
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script>");
         assertThat(get("/").headers().firstValue("Content-Security-Policy")).isPresent();
         assertThat(get("/metrics").body())
                 .contains("rehearse_gate_verdict{gate=\"checkout\",verdict=\"FAIL\"} 1\n")
                 .contains("rehearse_gate_check_threshold{gate=\"checkout\",step=\"Pay\",check=\"p95\"} 0.05\n")
-                .contains("rehearse_step_duration_seconds_bucket{journey=\"Checkout\",step=\"Pay\",target=\"shop\",le=\"0.5\"}"
-                        + " 20\n")
-                .contains("rehearse_step_duration_seconds_count{journey=\"Checkout\",step=\"Pay\",target=\"shop\"} 23\n")
-                .contains("rehearse_failures_total{journey=\"Checkout\",step=\"Pay\",target=\"shop\",reason=\"TIMEOUT\"} 3\n")
+                .contains(
+                        "rehearse_step_duration_seconds_bucket{journey=\"Checkout\",step=\"Pay\",target=\"shop\",le=\"0.5\"}"
+                                + " 20\n")
+                .contains(
+                        "rehearse_step_duration_seconds_count{journey=\"Checkout\",step=\"Pay\",target=\"shop\"} 23\n")
+                .contains(
+                        "rehearse_failures_total{journey=\"Checkout\",step=\"Pay\",target=\"shop\",reason=\"TIMEOUT\"} 3\n")
                 .endsWith("\n");
         assertThat(Metrics.label("step", "a\"b\\c\nd")).isEqualTo("step=\"a\\\"b\\\\c\\nd\"");
     }
