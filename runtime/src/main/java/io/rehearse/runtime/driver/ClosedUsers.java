@@ -7,18 +7,25 @@ import io.rehearse.journeys.plan.Load.Phase;
  * Who starts again when, for one lane of a closed load or a number of walks: user u of n belongs to lane u mod lanes and
  * makes the walks k = iteration × n + u. A user's first walk is due at its place in the spread, each later one when the
  * walk before it ended. Times are nanoseconds since the start of the load.
+ *
+ * <p>With two sides there are n users on each, and u of the one makes the same walks k as u of the other: a pair of users.
+ * The second starts half a spacing of the spread after the first, which side first is drawn; from then on each goes at the
+ * pace of its own side.
  */
 final class ClosedUsers {
     private final Load load;
+    private final long seed;
     private final int lane;
     private final int lanes;
     private final int usersMax;
     private final long walks;
     private final long[] startNanos;
-    private final long[] iterations;
     private final int sides;
 
-    /** Users waiting for their next walk: a heap of (due, user). */
+    /** By place: user × sides + side. */
+    private final long[] iterations;
+
+    /** Places waiting for their next walk: a heap of (due, place). */
     private final long[] dueAt;
 
     private final int[] heap;
@@ -30,8 +37,9 @@ final class ClosedUsers {
     private long arrival;
     private int side;
 
-    ClosedUsers(Load load, int lane, int lanes, int sides) {
+    ClosedUsers(Load load, long seed, int lane, int lanes, int sides) {
         this.load = load;
+        this.seed = seed;
         this.lane = lane;
         this.lanes = lanes;
         this.sides = sides;
@@ -43,9 +51,9 @@ final class ClosedUsers {
             boolean endless = duration == Load.FOREVER || load.model() == Load.Model.WALKS;
             startNanos[i + 1] = endless ? Long.MAX_VALUE : startNanos[i] + duration;
         }
-        this.iterations = new long[usersMax];
-        this.dueAt = new long[usersMax];
-        this.heap = new int[usersMax];
+        this.iterations = new long[usersMax * sides];
+        this.dueAt = new long[usersMax * sides];
+        this.heap = new int[usersMax * sides];
         enter(0);
     }
 
@@ -55,8 +63,12 @@ final class ClosedUsers {
         int users = load.phases().get(next).users();
         for (int user = started; user < users; user++) {
             if (user % lanes == lane) {
-                long offset = users == started ? 0 : (user - started) * load.spreadNanos() / (users - started);
-                push(user, startNanos[next] + offset);
+                long spacing = load.spreadNanos() / (users - started);
+                long at = startNanos[next] + (user - started) * load.spreadNanos() / (users - started);
+                int first = sides == 2 ? Schedule.firstSide(seed, user) : 0;
+                for (int side = 0; side < sides; side++) {
+                    push(user * sides + side, side == first ? at : at + spacing / 2);
+                }
             }
         }
         started = Math.max(started, users);
@@ -79,19 +91,18 @@ final class ClosedUsers {
         }
     }
 
-    /** Takes the next walk and returns its user. */
+    /** Takes the next walk and returns its place, for {@link #walkEnded}. */
     int take() {
-        int user = pop();
-        arrival = iterations[user]++ * usersMax + user;
-        side = sides == 2 ? (int) (arrival & 1) : 0;
-        return user;
+        int place = pop();
+        arrival = iterations[place]++ * usersMax + place / sides;
+        side = place % sides;
+        return place;
     }
 
-    /** The user's walk is over: the next one is due now, if there is one. */
-    void walkEnded(int user, long atNanos) {
-        boolean more = iterations[user] * usersMax + user < walks;
-        if (!ended && more && user < load.phases().get(phase).users()) {
-            push(user, atNanos);
+    /** The walk of a place is over: the next one is due now, if there is one. */
+    void walkEnded(int place, long atNanos) {
+        if (!ended && place / sides < load.phases().get(phase).users()) {
+            push(place, atNanos);
         }
     }
 
@@ -117,30 +128,28 @@ final class ClosedUsers {
     }
 
     private void dropBeyond(int users) {
-        int kept = 0;
         int[] old = heap.clone();
         int n = waiting;
         waiting = 0;
         for (int i = 0; i < n; i++) {
-            if (old[i] < users) {
-                kept++;
+            if (old[i] / sides < users) {
                 push(old[i], dueAt[old[i]]);
             }
         }
-        started = Math.min(started, Math.max(users, 0));
+        started = Math.min(started, users);
     }
 
-    private void push(int user, long at) {
-        if (iterations[user] * usersMax + user >= walks) {
+    private void push(int place, long at) {
+        if (iterations[place] * usersMax + place / sides >= walks) {
             return;
         }
-        dueAt[user] = at;
+        dueAt[place] = at;
         int i = waiting++;
-        while (i > 0 && before(user, heap[(i - 1) / 2])) {
+        while (i > 0 && before(place, heap[(i - 1) / 2])) {
             heap[i] = heap[(i - 1) / 2];
             i = (i - 1) / 2;
         }
-        heap[i] = user;
+        heap[i] = place;
     }
 
     private int pop() {

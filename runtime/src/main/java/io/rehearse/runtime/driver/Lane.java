@@ -48,7 +48,10 @@ public final class Lane {
     private final Deadlines[] deadlines;
     private final Deadlines[] deadlineOfStep;
     private final Map<Step, Deadlines> deadlineOfCleanup = new HashMap<>();
+    /** For each side: one that hangs must not take the other's place. */
     private final int inFlightMax;
+
+    private final int[] walksOfSide;
 
     private final Sleepers sleepers = new Sleepers();
     private final List<Session> sessions = new ArrayList<>();
@@ -82,7 +85,7 @@ public final class Lane {
         this.reader = new ResponseReader(traffic.seed(), traffic.sides());
         boolean open = load.model() == Model.OPEN;
         this.schedule = open ? new Schedule(load, traffic.seed(), index, traffic.lanes(), sides) : null;
-        this.closedUsers = open ? null : new ClosedUsers(load, index, traffic.lanes(), sides);
+        this.closedUsers = open ? null : new ClosedUsers(load, traffic.seed(), index, traffic.lanes(), sides);
         this.programs = new Program[sides][plan.journeys().size()];
         for (int side = 0; side < sides; side++) {
             for (Journey journey : traffic.sides().get(side).journeys()) {
@@ -109,7 +112,9 @@ public final class Lane {
         }
         this.deadlines = byTimeout.values().toArray(Deadlines[]::new);
         this.openBySideAndStep = new int[sides * plan.steps().size()];
-        this.inFlightMax = Math.max(1, (traffic.inFlightMax() + traffic.lanes() - 1 - index) / traffic.lanes());
+        int shares = traffic.lanes() * sides;
+        this.inFlightMax = Math.max(1, (traffic.inFlightMax() + shares - 1 - index) / shares);
+        this.walksOfSide = new int[sides];
         long duration = load.durationNanos();
         boolean endless = duration == Load.FOREVER || load.model() == Model.WALKS;
         this.loadEnd = endless ? Long.MAX_VALUE : traffic.startNanos() + duration;
@@ -228,7 +233,7 @@ public final class Lane {
         if (now - dueAt > LATE_NANOS) {
             latesLately[late]++;
         }
-        if (walks >= inFlightMax) {
+        if (walksOfSide[side] >= inFlightMax) {
             boolean onTime = (latesLately[0] + latesLately[1]) * 100 <= startsLately[0] + startsLately[1];
             interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
             interval.count(phase, side, journeyIndex, onTime ? JourneyCount.DROPPED_TARGET : JourneyCount.DROPPED_LATE);
@@ -238,7 +243,7 @@ public final class Lane {
             return;
         }
         Journey journey = traffic.sides().get(side).journeys().get(journeyIndex);
-        Session session = takeSession();
+        Session session = takeSession(side);
         if (!feed(session, journey, arrival)) {
             release(session);
             endArrivals(now);
@@ -246,7 +251,6 @@ public final class Lane {
         }
         session.arrival = arrival;
         session.user = user;
-        session.side = side;
         session.journey = journey;
         session.program = programs[side][journeyIndex];
         session.dueAt = dueAt;
@@ -475,7 +479,8 @@ public final class Lane {
             session.responseNanos += exchange.endAt - exchange.dueAt;
             record(exchange, outcome);
             if (outcome != Outcome.OK) {
-                interval.failed(new LaneInterval.Failure(exchange.step.index(), outcome, line, exchange.phase));
+                interval.failed(
+                        new LaneInterval.Failure(exchange.step.index(), session.side, outcome, line, exchange.phase));
                 session.failed = true;
                 session.timedFailure = outcome.isTimed();
                 session.unfinished = outcome == Outcome.UNFINISHED;
@@ -516,7 +521,7 @@ public final class Lane {
     }
 
     private void keepExample(Exchange exchange, Outcome outcome, String message, int line, Response response) {
-        String fingerprint = exchange.step.name() + ' ' + outcome + ' ' + line;
+        String fingerprint = exchange.step.name() + ' ' + exchange.session.side + ' ' + outcome + ' ' + line;
         int[] taken = examplesTaken.get(fingerprint);
         boolean room = traffic.traced()
                 || (taken == null ? examplesTaken.size() < FINGERPRINTS_MAX : taken[0] < EXAMPLES_PER_FINGERPRINT);
@@ -595,6 +600,9 @@ public final class Lane {
     /** The grace is over: what is still open is unfinished, what is only waiting ends. */
     private void giveUpRest(long now) {
         endArrivals(now);
+        if (schedule != null) {
+            schedule.cut();
+        }
         while (sleepers.size() > 0) {
             sleepers.removeFirst();
         }
@@ -661,7 +669,7 @@ public final class Lane {
 
     // ---- sessions
 
-    private Session takeSession() {
+    private Session takeSession(int side) {
         Session session;
         if (frees > 0) {
             session = free[--frees];
@@ -677,14 +685,17 @@ public final class Lane {
         if (walks == walking.length) {
             walking = java.util.Arrays.copyOf(walking, walks * 2);
         }
+        session.side = side;
         session.place = walks;
         session.unfinished = false;
+        walksOfSide[side]++;
         walking[walks++] = session;
         return session;
     }
 
     private void release(Session session) {
         wire.walkEnded(session);
+        walksOfSide[session.side]--;
         Session moved = walking[--walks];
         walking[session.place] = moved;
         moved.place = session.place;

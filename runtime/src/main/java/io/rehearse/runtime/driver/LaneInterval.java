@@ -53,7 +53,7 @@ public final class LaneInterval {
      *
      * @param line of the script that decides, from 1
      */
-    public record Failure(int step, Outcome outcome, int line, int phase) {}
+    public record Failure(int step, int side, Outcome outcome, int line, int phase) {}
 
     /** What is counted per phase, side and step besides the outcomes. */
     public enum StepCount {

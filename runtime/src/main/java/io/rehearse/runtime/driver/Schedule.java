@@ -14,7 +14,10 @@ import java.util.Arrays;
  * N(t) is the sum of k + 1 exponential draws of mean 1 (time rescaling). The inverse is t = 2m / (f + √(f² + 4·a·m)) with
  * m = N(t) − N₀, stable for a near 0.
  *
- * <p>With two sides each k is a pair: one arrival at T and one half the mean spacing later, which side first is drawn.
+ * <p>With two sides each k is a pair of arrivals, one for each side: the first at T, the second half the mean spacing later,
+ * which is where N(t) has grown by a half (so in a ramp the spacing of that moment counts, from 0/s on). Which side comes
+ * first is drawn from the seed and k. A second that would come after the load's end comes in its last moment: every pair
+ * is whole.
  */
 final class Schedule {
     static final long NONE = Long.MAX_VALUE;
@@ -31,6 +34,9 @@ final class Schedule {
 
     private long k;
     private long kAt;
+    /** N(t) at {@link #kAt}. */
+    private double position;
+
     private double poissonSum;
     private long poissonDrawn;
     private int phase;
@@ -73,28 +79,34 @@ final class Schedule {
     void take() {
         if (seconds > 0 && secondAt[0] < kAt) {
             arrival = secondK[0];
-            side = 1 - firstSide(arrival);
+            side = 1 - firstSide(seed, arrival);
             seconds--;
             System.arraycopy(secondK, 1, secondK, 0, seconds);
             System.arraycopy(secondAt, 1, secondAt, 0, seconds);
             return;
         }
         arrival = k;
-        side = paired ? firstSide(k) : 0;
+        side = paired ? firstSide(seed, k) : 0;
         if (paired) {
             if (seconds == secondK.length) {
                 secondK = Arrays.copyOf(secondK, seconds * 2);
                 secondAt = Arrays.copyOf(secondAt, seconds * 2);
             }
+            long at = timeAt(position + 0.5);
             secondK[seconds] = k;
-            secondAt[seconds++] = kAt + (long) (0.5e9 / rateAt(kAt));
+            secondAt[seconds++] = at == NONE ? startNanos[load.phases().size()] - 1 : at;
         }
         k += lanes;
         kAt = timeOf(k);
     }
 
-    /** No more arrivals. */
+    /** No more pairs begin; the second arrival of a pair that has begun still comes. */
     void end() {
+        kAt = NONE;
+    }
+
+    /** Nothing comes any more. */
+    void cut() {
         kAt = NONE;
         seconds = 0;
     }
@@ -116,40 +128,40 @@ final class Schedule {
         return p;
     }
 
-    private int firstSide(long pair) {
+    /** The side whose user of a pair comes first. */
+    static int firstSide(long seed, long pair) {
         return (int) (Draws.bits(seed, pair, PURPOSE_ORDER) & 1);
     }
 
-    private double rateAt(long nanos) {
-        int at = Math.min(phaseOf(nanos), load.phases().size() - 1);
-        Phase p = load.phases().get(at);
-        if (p.durationNanos() == Load.FOREVER) {
-            return p.fromPerSecond();
-        }
-        double share = (nanos - startNanos[at]) / (double) p.durationNanos();
-        return Math.max(1e-3, p.fromPerSecond() + (p.toPerSecond() - p.fromPerSecond()) * share);
-    }
-
     private long timeOf(long number) {
-        double at = number;
+        position = number;
         if (poisson) {
             while (poissonDrawn <= number) {
                 poissonSum -= Math.log1p(-Draws.unit(seed, poissonDrawn, PURPOSE_POISSON));
                 poissonDrawn++;
             }
-            at = poissonSum;
+            position = poissonSum;
         }
-        while (phase < load.phases().size() && at >= expected[phase + 1]) {
+        while (phase < load.phases().size() && position >= expected[phase + 1]) {
             phase++;
         }
-        if (phase == load.phases().size()) {
+        return timeAt(position);
+    }
+
+    /** The instant at which N(t) is so much, no less than {@link #position}; {@link #NONE} if it never is. */
+    private long timeAt(double arrivals) {
+        int at = phase;
+        while (at < load.phases().size() && arrivals >= expected[at + 1]) {
+            at++;
+        }
+        if (at == load.phases().size()) {
             return NONE;
         }
-        Phase p = load.phases().get(phase);
-        double m = at - expected[phase];
+        Phase p = load.phases().get(at);
+        double m = arrivals - expected[at];
         double f = p.fromPerSecond();
         double a = p.durationNanos() == Load.FOREVER ? 0 : (p.toPerSecond() - f) / (2 * (p.durationNanos() / 1e9));
         double seconds = m == 0 ? 0 : 2 * m / (f + Math.sqrt(Math.max(0, f * f + 4 * a * m)));
-        return startNanos[phase] + Math.round(seconds * 1e9);
+        return startNanos[at] + Math.round(seconds * 1e9);
     }
 }

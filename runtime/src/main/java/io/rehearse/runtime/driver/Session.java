@@ -34,7 +34,7 @@ public final class Session {
 
     /** End of the last measured step. */
     long lastEndAt;
-    /** Closed model: whose walk it is; −1 in an open load. */
+    /** Closed model: the place among its users whose walk it is; −1 in an open load. */
     int user;
 
     boolean timedFailure;

@@ -12,7 +12,8 @@ import java.util.List;
  * @param seed of everything drawn
  * @param lanes how many share it; lane i takes the arrivals k ≡ i mod lanes
  * @param startNanos clock time of the load's first moment
- * @param inFlightMax most walks at once over all lanes; an arrival beyond it is dropped and counted
+ * @param inFlightMax most walks at once over all lanes, half of them on each of two sides; an arrival beyond it is dropped
+ *     and counted
  * @param graceNanos how long walks may go on after the last arrival
  * @param intervalNanos width of an interval of results
  * @param traced whether every step is kept in words (a functional run shown step by step)

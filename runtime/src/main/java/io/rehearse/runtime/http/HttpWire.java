@@ -110,7 +110,7 @@ public final class HttpWire implements Wire {
         Session session = exchange.session();
         Visitor visitor = visitor(session);
         if (!visitor.walking) {
-            visitor.beginWalk(this, session.arrival());
+            visitor.beginWalk(this, session.arrival(), session.side());
         }
         Step step = exchange.step();
         int side = session.side();

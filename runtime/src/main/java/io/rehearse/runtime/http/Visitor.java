@@ -68,12 +68,13 @@ final class Visitor {
     private int sentPathFrom;
     private int sentPathTo;
 
-    void beginWalk(HttpWire wire, long arrival) {
+    /** The two walks of a pair are two traces, sampled both or not at all. */
+    void beginWalk(HttpWire wire, long arrival, int side) {
         walking = true;
         this.arrival = arrival;
         seed = wire.seed();
         traceHigh = Draws.bits(seed, arrival, PURPOSE_TRACE);
-        traceLow = Draws.bits(seed, arrival, PURPOSE_TRACE + 1);
+        traceLow = Draws.bits(seed, arrival, PURPOSE_TRACE + 1 + 2L * side);
         sampled = Math.floorMod(Draws.bits(seed, arrival, PURPOSE_TRACE + 2), wire.sampledOneIn()) == 0;
         spans = 0;
         boundaries = 0;

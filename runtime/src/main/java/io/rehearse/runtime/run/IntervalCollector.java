@@ -232,7 +232,9 @@ final class IntervalCollector implements IntervalSink {
             }
         }
         interval.forEachFailure((failure, count) -> builder.add(new ErrorCount(
-                fingerprint(failure.step(), failure.outcome(), failure.line()), failure.phase(), count)));
+                fingerprint(failure.step(), failure.side(), failure.outcome(), failure.line()),
+                failure.phase(),
+                count)));
     }
 
     private void addStep(
@@ -340,14 +342,16 @@ final class IntervalCollector implements IntervalSink {
         return 0;
     }
 
-    private String fingerprint(int step, Outcome outcome, int line) {
-        return plan.steps().get(step).name() + " " + outcome + " line " + line;
+    private String fingerprint(int step, int side, Outcome outcome, int line) {
+        String where =
+                traffic.sides().size() > 1 ? " on " + traffic.sides().get(side).environment() : "";
+        return plan.steps().get(step).name() + where + " " + outcome + " line " + line;
     }
 
     private ErrorExample inFile(LaneInterval.Example example) {
         long sinceStart = example.dueAtNanos() + example.responseNanos() - traffic.startNanos();
         return new ErrorExample(
-                fingerprint(example.step().index(), example.outcome(), example.line()),
+                fingerprint(example.step().index(), example.side(), example.outcome(), example.line()),
                 example.step().index(),
                 example.side(),
                 example.phase(),

@@ -146,6 +146,11 @@ public final class Plans {
     }
 
     public static Traffic traffic(Plan plan, int lanes, long seed) {
-        return new Traffic(List.of(plan), plan.loads().get(0), seed, lanes, 0, 1_000_000, 30 * SECOND, SECOND, false);
+        return traffic(List.of(plan), lanes, seed, 1_000_000);
+    }
+
+    public static Traffic traffic(List<Plan> sides, int lanes, long seed, int inFlightMax) {
+        Load load = sides.get(0).loads().get(0);
+        return new Traffic(sides, load, seed, lanes, 0, inFlightMax, 30 * SECOND, SECOND, false);
     }
 }

@@ -7,6 +7,7 @@ import io.rehearse.journeys.data.Draws;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Load.Arrivals;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,66 @@ class ScheduleTest {
             oldFirst += 1 - first.side();
         }
         assertThat(oldFirst).isBetween(430, 570);
+    }
+
+    /** From 0 to 50/s in 30 s, N(t) = 50/60·t²: the second of pair k is due at √(1.2·(k + ½)), not at k's spacing from 0/s. */
+    @Test
+    void theSecondOfAPairIsWhereHalfAnArrivalMoreIsExpectedAlsoInARampFromNothing() {
+        Load load = Plans.open(Arrivals.EVEN, Plans.phase(0, Load.Kind.RAMP, 30, 0, 50));
+        List<Arrival> arrivals = all(load, 1, 1, 2);
+        assertThat(arrivals).hasSize(1500);
+        for (int k : new int[] {0, 1, 10, 300, 749}) {
+            assertThat(arrivals.get(2 * k).atNanos() / SECOND).isCloseTo(Math.sqrt(1.2 * k), within(1e-8));
+            assertThat(arrivals.get(2 * k + 1).atNanos() / SECOND).isCloseTo(Math.sqrt(1.2 * (k + 0.5)), within(1e-8));
+        }
+    }
+
+    @Test
+    void everyPairIsWholeAndInsideTheLoad() {
+        List<Load> loads = List.of(
+                Plans.hold(50, 20),
+                Plans.hold(1.03, 10),
+                Plans.open(Arrivals.POISSON, Plans.phase(0, Load.Kind.HOLD, 100, 3, 3)),
+                Plans.open(Arrivals.EVEN, Plans.phase(0, Load.Kind.RAMP, 30, 50, 0)),
+                Plans.open(
+                        Arrivals.EVEN,
+                        Plans.phase(0, Load.Kind.STAIR, 10, 10, 10),
+                        Plans.phase(1, Load.Kind.STAIR, 10, 20, 20),
+                        Plans.phase(2, Load.Kind.STAIR, 10, 30.5, 30.5)));
+        for (Load load : loads) {
+            List<Arrival> arrivals = all(load, 5, 1, 2);
+            List<Long> first = arrivals.stream()
+                    .filter(arrival -> arrival.side() == 0)
+                    .map(Arrival::k)
+                    .sorted()
+                    .toList();
+            List<Long> second = arrivals.stream()
+                    .filter(arrival -> arrival.side() == 1)
+                    .map(Arrival::k)
+                    .sorted()
+                    .toList();
+            assertThat(first).isEqualTo(second).doesNotHaveDuplicates().hasSizeGreaterThan(9);
+            assertThat(arrivals).isSortedAccordingTo(Comparator.comparingLong(Arrival::atNanos));
+            assertThat(arrivals)
+                    .allSatisfy(arrival -> assertThat(arrival.atNanos()).isLessThan(load.durationNanos()));
+            assertThat(first).hasSameSizeAs(all(load, 5, 1, 1));
+        }
+    }
+
+    @Test
+    void anEndLetsThePairThatHasBegunBecomeWholeAndACutDoesNot() {
+        Schedule schedule = new Schedule(Plans.hold(10, 60), 1, 0, 1, 2);
+        schedule.take();
+        schedule.end();
+        assertThat(schedule.nextAt()).isEqualTo(50_000_000);
+        schedule.take();
+        assertThat(schedule.arrival()).isZero();
+        assertThat(schedule.nextAt()).isEqualTo(Schedule.NONE);
+
+        Schedule cut = new Schedule(Plans.hold(10, 60), 1, 0, 1, 2);
+        cut.take();
+        cut.cut();
+        assertThat(cut.nextAt()).isEqualTo(Schedule.NONE);
     }
 
     @Test

@@ -1,51 +1,63 @@
 package io.rehearse.runtime.driver;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
- * A wire in virtual time: a pool of connections in front of a server that works a fixed time on each request, any number
- * at once, and does nothing while it is frozen.
+ * A wire in virtual time: for each side a pool of connections in front of a server that works a time on each request, any
+ * number at once, and does nothing while it is frozen.
  */
 final class SimulatedWire implements Wire {
     private final Lane lane;
     private final Clock clock;
     private final int connectionsMax;
-    private final Server server;
-    private final ArrayDeque<Exchange> waiters = new ArrayDeque<>();
+    private final Server[] servers;
+    private final List<ArrayDeque<Exchange>> waiters = new ArrayList<>();
     private final PriorityQueue<Answer> answers =
             new PriorityQueue<>(Comparator.comparingLong(Answer::at).thenComparingLong(Answer::order));
     private Consumer<Exchange> watcher = exchange -> {};
     private Function<Exchange, Reply> replies;
-    private int busy;
+    private final int[] busy;
     private long order;
 
     /**
-     * @param workNanos time it works on a request
+     * @param work nanoseconds it works on a request
      * @param frozenFrom first moment of a freeze
      * @param frozenTo end of the freeze
      * @param outcome how each exchange ends; null for an answer that never comes
      */
-    record Server(long workNanos, long frozenFrom, long frozenTo, Outcome outcome) {
+    record Server(ToLongFunction<Exchange> work, long frozenFrom, long frozenTo, Function<Exchange, Outcome> outcome) {
         static Server of(long workNanos) {
-            return new Server(workNanos, Long.MAX_VALUE, Long.MAX_VALUE, Outcome.OK);
+            return of(exchange -> workNanos);
+        }
+
+        static Server of(ToLongFunction<Exchange> work) {
+            return new Server(work, Long.MAX_VALUE, Long.MAX_VALUE, exchange -> Outcome.OK);
         }
 
         Server frozen(long from, long to) {
-            return new Server(workNanos, from, to, outcome);
+            return new Server(work, from, to, outcome);
         }
 
         Server ending(Outcome outcome) {
-            return new Server(workNanos, frozenFrom, frozenTo, outcome);
+            return endingAs(exchange -> outcome);
         }
 
-        long answerAt(long sentAt) {
-            if (outcome == null) {
+        Server endingAs(Function<Exchange, Outcome> outcome) {
+            return new Server(work, frozenFrom, frozenTo, outcome);
+        }
+
+        long answerAt(Exchange exchange, long sentAt) {
+            if (outcome.apply(exchange) == null) {
                 return Long.MAX_VALUE;
             }
+            long workNanos = work.applyAsLong(exchange);
             boolean frozenBefore = sentAt >= frozenFrom && sentAt < frozenTo;
             if (frozenBefore) {
                 return frozenTo + workNanos;
@@ -57,11 +69,15 @@ final class SimulatedWire implements Wire {
 
     private record Answer(long at, long order, Exchange exchange, long generation) {}
 
-    SimulatedWire(Lane lane, int connectionsMax, Server server) {
+    SimulatedWire(Lane lane, int connectionsMax, Server... servers) {
         this.lane = lane;
         this.clock = lane.clock();
         this.connectionsMax = connectionsMax;
-        this.server = server;
+        this.servers = servers;
+        this.busy = new int[servers.length];
+        for (Server server : servers) {
+            waiters.add(new ArrayDeque<>());
+        }
     }
 
     void watch(Consumer<Exchange> watcher) {
@@ -76,17 +92,19 @@ final class SimulatedWire implements Wire {
     @Override
     public void start(Exchange exchange) {
         watcher.accept(exchange);
-        if (busy < connectionsMax) {
-            send(exchange);
+        int side = exchange.session().side();
+        if (busy[side] < connectionsMax) {
+            send(exchange, side);
         } else {
-            waiters.add(exchange);
+            waiters.get(side).add(exchange);
         }
     }
 
-    private void send(Exchange exchange) {
-        busy++;
+    private void send(Exchange exchange, int side) {
+        busy[side]++;
         lane.sent(exchange);
-        answers.add(new Answer(server.answerAt(clock.nanoTime()), order++, exchange, exchange.handledAt));
+        long at = servers[side].answerAt(exchange, clock.nanoTime());
+        answers.add(new Answer(at, order++, exchange, exchange.handledAt));
     }
 
     /** When the next answer comes. */
@@ -97,30 +115,32 @@ final class SimulatedWire implements Wire {
     void run(long now) {
         while (!answers.isEmpty() && answers.peek().at() <= now) {
             Exchange exchange = answers.poll().exchange();
-            busy--;
+            int side = exchange.session().side();
+            busy[side]--;
             lane.firstByte(exchange);
             if (replies == null) {
-                lane.end(exchange, server.outcome(), null, Plans.OK);
+                lane.end(exchange, servers[side].outcome().apply(exchange), null, Plans.OK);
             } else {
                 Reply reply = replies.apply(exchange);
                 lane.end(exchange, reply.outcome(), null, reply.outcome() == Outcome.OK ? reply : null);
             }
-            next();
+            next(side);
         }
     }
 
-    private void next() {
-        if (!waiters.isEmpty() && busy < connectionsMax) {
-            send(waiters.poll());
+    private void next(int side) {
+        if (!waiters.get(side).isEmpty() && busy[side] < connectionsMax) {
+            send(waiters.get(side).poll(), side);
         }
     }
 
     @Override
     public void cancel(Exchange exchange, Outcome why) {
-        if (!waiters.remove(exchange)) {
+        int side = exchange.session().side();
+        if (!waiters.get(side).remove(exchange)) {
             answers.removeIf(answer -> answer.exchange() == exchange);
-            busy--;
-            next();
+            busy[side]--;
+            next(side);
         }
     }
 

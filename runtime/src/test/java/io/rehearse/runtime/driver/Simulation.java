@@ -19,10 +19,11 @@ final class Simulation implements IntervalSink {
     private long stillFor;
     private Consumer<Long> atEveryMoment = at -> {};
 
-    Simulation(Traffic traffic, int laneIndex, int connectionsMax, SimulatedWire.Server server) {
+    /** @param servers one for each side */
+    Simulation(Traffic traffic, int laneIndex, int connectionsMax, SimulatedWire.Server... servers) {
         this.traffic = traffic;
         this.lane = new Lane(
-                traffic, laneIndex, () -> now, made -> wire = new SimulatedWire(made, connectionsMax, server), this);
+                traffic, laneIndex, () -> now, made -> wire = new SimulatedWire(made, connectionsMax, servers), this);
     }
 
     static Simulation of(Traffic traffic, int connectionsMax, SimulatedWire.Server server) {
@@ -76,9 +77,13 @@ final class Simulation implements IntervalSink {
     }
 
     Histogram step(int phase, int step, Kind kind) {
+        return step(phase, 0, step, kind);
+    }
+
+    Histogram step(int phase, int side, int step, Kind kind) {
         Histogram histogram = new Histogram(Tally.MAX_MICROS, 3);
         for (LaneInterval interval : intervals) {
-            Tally tally = interval.step(phase, 0, step, kind);
+            Tally tally = interval.step(phase, side, step, kind);
             if (tally != null) {
                 tally.forEach(histogram::recordValueWithCount);
             }
@@ -93,14 +98,22 @@ final class Simulation implements IntervalSink {
     }
 
     long count(int phase, int step, Outcome outcome) {
+        return count(phase, 0, step, outcome);
+    }
+
+    long count(int phase, int side, int step, Outcome outcome) {
         return intervals.stream()
-                .mapToLong(interval -> interval.stepCount(phase, 0, step, outcome))
+                .mapToLong(interval -> interval.stepCount(phase, side, step, outcome))
                 .sum();
     }
 
     long count(int phase, int journey, JourneyCount what) {
+        return count(phase, 0, journey, what);
+    }
+
+    long count(int phase, int side, int journey, JourneyCount what) {
         return intervals.stream()
-                .mapToLong(interval -> interval.journeyCount(phase, 0, journey, what))
+                .mapToLong(interval -> interval.journeyCount(phase, side, journey, what))
                 .sum();
     }
 }
