@@ -113,14 +113,14 @@ public final class RunSeries {
     }
 
     private void walks(Interval interval, JourneyCounts c) {
+        // over the whole run: a pair may begin in one phase and become whole in the next; what a slow target left no
+        // room for did come
+        long dropped = blamed(c.dropped(), Blame.TARGET);
+        long[] sum = sessions.computeIfAbsent(c.side(), s -> new long[2]);
+        sum[0] += c.started() + dropped;
+        sum[1] += c.started() - c.ok() - c.failed();
         Span span = spans.get(c.phase());
         if (span == null) return;
-        long[] sum = sessions.computeIfAbsent(c.side(), s -> new long[2]);
-        sum[0] += c.started();
-        // in flight when the phase ended: what began in it and had not ended by then
-        sum[1] += c.started();
-        if (interval.endSeconds() <= span.end() + TOLERANCE_SECONDS) sum[1] -= c.ok() + c.failed() + c.unfinished();
-        long dropped = blamed(c.dropped(), Blame.TARGET);
         List<RunManifest.Step> steps = manifest.journeys().get(c.journey()).steps();
         if (dropped > 0 && !steps.isEmpty()) {
             track(c.side(), steps.get(0).index(), c.phase())
@@ -142,11 +142,12 @@ public final class RunSeries {
         }
         Silence silence = Silence.of(steps, widthSeconds);
         long[] walks = sessions.getOrDefault(side, new long[2]);
+        boolean byAnswers = manifest.load().model() == RunManifest.Model.CLOSED;
         return new JudgedRun(
                 name,
                 seconds(),
                 steps.stream().map(s -> s.series(silence)).toList(),
-                new JudgedRun.Sessions(walks[0], Math.max(0, walks[1])),
+                byAnswers ? JudgedRun.Sessions.UNKNOWN : new JudgedRun.Sessions(walks[0], Math.max(0, walks[1])),
                 trusted);
     }
 

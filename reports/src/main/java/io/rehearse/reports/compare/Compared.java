@@ -1,5 +1,7 @@
 package io.rehearse.reports.compare;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -26,8 +28,24 @@ public record Compared(String baseline, Comparison comparison, List<JudgedRun> b
         return new Words(comparison, baseline);
     }
 
-    /** What {@code summary.json} has as {@code comparison}. */
+    /** What {@code summary.json} has as {@code comparison}; side by side with the sessions that the check of the ratio is made from. */
     public ObjectNode json() {
-        return ComparisonJson.of(comparison, baseline);
+        ObjectNode node = ComparisonJson.of(comparison, baseline);
+        if (comparison.setup().paired()) {
+            ArrayNode sessions = node.putArray("sessions");
+            base.forEach(run -> sessions.add(sessions(run, 0)));
+            candidate.forEach(run -> sessions.add(sessions(run, 1)));
+        }
+        return node;
+    }
+
+    /** Not known for a closed load, where the answers decide how many come: null. */
+    private static ObjectNode sessions(JudgedRun run, int side) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        boolean known = run.sessions().known();
+        return node.put("side", side)
+                .put("run", run.name())
+                .put("started", known ? run.sessions().started() : null)
+                .put("open", known ? run.sessions().open() : null);
     }
 }

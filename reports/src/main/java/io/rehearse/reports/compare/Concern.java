@@ -45,6 +45,8 @@ public record Concern(Kind kind, String subject, double found, double expected) 
         FORCED(Effect.TOLD),
         /** What is different on the two sides, but may be; subject: the whole sentence. */
         DIFFERS(Effect.TOLD),
+        /** The old side of a duet was down; seconds. */
+        OUTAGE_IN_OLD(Effect.KEEPS_FROM_PASSING),
         /** A baseline run was down; seconds. */
         OUTAGE_IN_BASELINE(Effect.TOLD),
         /** The longest run is more than twice as long as the shortest; seconds. */

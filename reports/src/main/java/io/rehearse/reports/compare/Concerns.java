@@ -26,9 +26,9 @@ final class Concerns {
     }
 
     /** Outages and broken error objectives, in whole runs: cutting a slow start must not hide that a run was down. */
-    static List<Concern> hardRules(List<JudgedRun> base, List<JudgedRun> cand, Method method) {
+    static List<Concern> hardRules(List<JudgedRun> base, List<JudgedRun> cand, Method method, boolean paired) {
         Concerns c = new Concerns(base, cand, method);
-        c.outages();
+        c.outages(paired);
         return c.found;
     }
 
@@ -36,9 +36,11 @@ final class Concerns {
     static List<Concern> of(
             List<JudgedRun> base, List<JudgedRun> cand, List<String> steps, Method method, boolean paired) {
         Concerns c = new Concerns(base, cand, method);
-        if (c.attempts(base) == 0) c.add(Kind.NO_DATA, "baseline", 0, 1);
-        if (c.attempts(cand) == 0) c.add(Kind.NO_DATA, "candidate", 0, 1);
-        c.steps(steps);
+        String baseName = paired ? "old side" : "baseline";
+        String candName = paired ? "new side" : "candidate";
+        if (c.attempts(base) == 0) c.add(Kind.NO_DATA, baseName, 0, 1);
+        if (c.attempts(cand) == 0) c.add(Kind.NO_DATA, candName, 0, 1);
+        c.steps(steps, baseName, candName);
         c.lengths();
         c.runs().filter(r -> !r.trusted()).forEach(r -> c.add(Kind.UNTRUSTED, r.name(), Double.NaN, Double.NaN));
         if (paired) c.ratio();
@@ -50,7 +52,7 @@ final class Concerns {
         return c.found;
     }
 
-    private void outages() {
+    private void outages(boolean paired) {
         for (JudgedRun run : cand) {
             Outage.longest(run)
                     .filter(o -> o.seconds() >= method.hard().outageSeconds())
@@ -64,7 +66,7 @@ final class Concerns {
             Outage.longest(run)
                     .filter(o -> o.seconds() >= method.hard().outageSeconds())
                     .ifPresent(o -> add(
-                            Kind.OUTAGE_IN_BASELINE,
+                            paired ? Kind.OUTAGE_IN_OLD : Kind.OUTAGE_IN_BASELINE,
                             where(o),
                             o.seconds(),
                             method.hard().outageSeconds()));
@@ -75,7 +77,7 @@ final class Concerns {
         return String.format(Locale.ROOT, "%s from %d s", o.run(), o.startSeconds());
     }
 
-    private void steps(List<String> steps) {
+    private void steps(List<String> steps, String baseName, String candName) {
         for (String step : steps) {
             boolean all = runs().allMatch(r -> r.step(step).isPresent());
             if (!all) {
@@ -91,9 +93,9 @@ final class Concerns {
             double expectedCand = b * seconds(cand) / Math.max(1, seconds(base));
             double expectedBase = c * seconds(base) / Math.max(1, seconds(cand));
             if (c == 0 && expectedCand >= EXPECTED_ATTEMPTS)
-                add(Kind.NEVER_REACHED, step + " in the candidate", 0, expectedCand);
+                add(Kind.NEVER_REACHED, step + " in the " + candName, 0, expectedCand);
             if (b == 0 && expectedBase >= EXPECTED_ATTEMPTS)
-                add(Kind.NEVER_REACHED, step + " in the baseline", 0, expectedBase);
+                add(Kind.NEVER_REACHED, step + " in the " + baseName, 0, expectedBase);
         }
     }
 

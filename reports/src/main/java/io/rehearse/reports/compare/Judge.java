@@ -48,7 +48,7 @@ public final class Judge {
     }
 
     private Comparison judge() {
-        concerns.addAll(Concerns.hardRules(base, cand, method));
+        concerns.addAll(Concerns.hardRules(base, cand, method, paired));
         warmUp();
         List<String> steps = runs().flatMap(r -> r.steps().stream().map(StepSeries::step))
                 .distinct()

@@ -30,7 +30,8 @@ public record JudgedRun(String name, int seconds, List<StepSeries> steps, Sessio
     }
 
     /**
-     * @param started sessions started, -1 if not known
+     * @param started sessions that came in the whole run, those included that a slow target left no room for; -1 if not known, or
+     *     if it is the answers that decide how many come
      * @param open sessions still in flight at the end
      */
     public record Sessions(long started, long open) {

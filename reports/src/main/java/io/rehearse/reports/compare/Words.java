@@ -248,6 +248,10 @@ public final class Words {
                 text(
                         "%s on was down for %.0f s: more than half of all attempts failed in every second; less than %.0f s is allowed.",
                         c);
+            case OUTAGE_IN_OLD ->
+                text(
+                        "%s on, the old side was down for %.0f s: in that time there is nothing to hold the new side against. It can fail, it cannot pass; run both again.",
+                        c);
             case OUTAGE_IN_BASELINE ->
                 text("Baseline run %s on was down for %.0f s; the candidate is held against it all the same.", c);
             case ERROR_RATE ->

@@ -48,7 +48,7 @@ final class ErrorLog {
             ErrorExample example = index == null ? null : examples.get(index);
             rows.add(new Summary.ErrorRow(
                     fingerprint,
-                    example == null ? null : manifest.nameOf(manifest.step(example.step())),
+                    example == null ? null : subject(example),
                     example == null ? null : example.outcome(),
                     example == null ? fingerprint : example.message(),
                     example == null ? 0 : example.line(),
@@ -62,5 +62,12 @@ final class ErrorLog {
                 .thenComparingLong(Summary.ErrorRow::notJudged)
                 .reversed());
         return List.copyOf(rows);
+    }
+
+    private String subject(ErrorExample example) {
+        String side = manifest.sides().size() > 1
+                ? ", " + manifest.sides().get(example.side()).name()
+                : "";
+        return manifest.nameOf(manifest.step(example.step())) + side;
     }
 }

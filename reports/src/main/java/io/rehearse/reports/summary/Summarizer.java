@@ -190,20 +190,21 @@ public final class Summarizer {
         List<String> failures = new ArrayList<>();
         for (Group group : groups) {
             for (RunManifest.Side side : manifest.sides()) {
+                String where = manifest.sides().size() > 1 ? " on " + side.name() : "";
                 for (RunManifest.Journey journey : manifest.journeys()) {
                     for (RunManifest.Step step : journey.steps()) {
                         group.totals()
                                 .step(side.index(), step.index())
                                 .failed()
-                                .forEach((outcome, count) ->
-                                        failures.add(manifest.nameOf(step) + ": " + outcome + ", " + times(count)));
+                                .forEach((outcome, count) -> failures.add(
+                                        manifest.nameOf(step) + where + ": " + outcome + ", " + times(count)));
                     }
                     JourneyCounts counts = group.totals().journey(side.index(), journey.index());
                     counts.dropped()
                             .forEach((outcome, count) ->
-                                    failures.add(journey.name() + ": " + outcome + ", " + times(count)));
+                                    failures.add(journey.name() + where + ": " + outcome + ", " + times(count)));
                     if (counts.unfinished() > 0) {
-                        failures.add(journey.name() + ": " + counts.unfinished() + " of " + counts.started()
+                        failures.add(journey.name() + where + ": " + counts.unfinished() + " of " + counts.started()
                                 + " walks unfinished");
                     }
                 }

@@ -15,6 +15,8 @@ final class LiveFrame {
     private static final int LABEL = 9;
     private static final int NAME_MAX = 30;
     private static final int BAR = 38;
+    /** What the line of the bar needs besides it. */
+    private static final int BAR_ROOM = 57;
     /** Lines that are not rows of steps. */
     private static final int FIXED = 14;
 
@@ -51,7 +53,11 @@ final class LiveFrame {
         title();
         add(phase());
         add("");
-        steps();
+        if (manifest.sides().size() > 1) {
+            SideTable.lines(progress, style, width, Math.max(1, height - FIXED)).forEach(this::add);
+        } else {
+            steps();
+        }
         add("");
         users();
         errors();
@@ -63,7 +69,7 @@ final class LiveFrame {
     private void title() {
         String left = fit(
                 Texts.journeys(manifest) + "  load "
-                        + Escape.terminal(manifest.load().name()) + "  env " + Texts.environments(manifest),
+                        + Escape.terminal(manifest.load().name()) + "  " + Texts.environmentsInTitle(manifest),
                 width - 14);
         add(left + Texts.clock(manifest, progress.seconds()) + " UTC");
     }
@@ -95,24 +101,24 @@ final class LiveFrame {
                 + Texts.minutes(end) + "   " + measured + of;
     }
 
-    private static String bar(double share) {
-        int done = (int) Math.round(BAR * Math.max(0, Math.min(1, share)));
-        return "[" + "#".repeat(done) + "-".repeat(BAR - done) + "]";
+    private String bar(double share) {
+        int length = Math.max(10, Math.min(BAR, width - BAR_ROOM));
+        int done = (int) Math.round(length * Math.max(0, Math.min(1, share)));
+        return "[" + "#".repeat(done) + "-".repeat(length - done) + "]";
     }
 
     private void steps() {
-        int name = 4;
+        RunManifest.Side side = manifest.sides().get(0);
         List<RunManifest.Step> all = new ArrayList<>();
+        int name = 12;
         for (RunManifest.Journey journey : manifest.journeys()) {
             for (RunManifest.Step step : journey.steps()) {
                 all.add(step);
-                for (RunManifest.Side side : manifest.sides()) {
-                    String text = Texts.row(manifest, step, side);
-                    name = Math.max(name, text.codePointCount(0, text.length()));
-                }
+                String text = Texts.row(manifest, step, side);
+                name = Math.max(name, text.codePointCount(0, text.length()));
             }
         }
-        name = Math.min(NAME_MAX, Math.max(name, 12));
+        name = Math.min(NAME_MAX, name);
         add(style.secondary(fit(
                         String.format(
                                 "%-" + name + "s%10s%8s%8s%8s%8s%8s  %s",
@@ -127,18 +133,11 @@ final class LiveFrame {
                         width)
                 .stripTrailing()));
         int room = Math.max(1, height - FIXED);
-        int shown = 0;
-        int rows = all.size() * manifest.sides().size();
-        for (RunManifest.Step step : all) {
-            for (RunManifest.Side side : manifest.sides()) {
-                if (shown < room) {
-                    add(row(step, side, name));
-                    shown++;
-                }
-            }
+        for (RunManifest.Step step : all.subList(0, Math.min(room, all.size()))) {
+            add(row(step, side, name));
         }
-        if (rows > shown) {
-            add("… " + (rows - shown) + " more on a taller screen");
+        if (all.size() > room) {
+            add(Texts.more(all.size() - room));
         }
         long thinking = progress.walksInFlight() - progress.waitingInAll();
         add(String.format("%" + (name + 10) + "s", thinking > 0 ? "thinking " + thinking : ""));
@@ -171,35 +170,56 @@ final class LiveFrame {
                         ? ""
                         : " of " + Figures.digits(planned) + "/s planned");
         String trend = progress.trend();
+        String inFlight = manifest.sides().size() > 1
+                ? "old " + progress.walksInFlight(0) + ", new " + progress.walksInFlight(1)
+                : String.valueOf(progress.walksInFlight());
         labelled(
                 "users",
-                Texts.fit(rate, 26) + " in flight " + progress.walksInFlight()
+                Texts.fit(rate, 26) + " in flight " + inFlight
                         + (trend.isEmpty() ? "" : " (" + trend + ")")
                         + (progress.arrivalsDropped() > 0 ? "   " + progress.arrivalsDropped() + " DROPPED" : ""));
     }
 
     private void errors() {
-        long failed = progress.failedInAll();
-        long ended = progress.endedInAll();
-        String count =
-                failed + " of " + ended + (ended == 0 ? "" : " (" + Figures.percent((double) failed / ended) + ")");
+        String count = failures(progress.failedInAll(), progress.endedInAll());
         Progress.Failing last = progress.lastFailing();
+        if (manifest.sides().size() > 1) {
+            labelled(
+                    "errors",
+                    "old " + failures(progress.failedOf(0), progress.endedOf(0)) + ", new "
+                            + failures(progress.failedOf(1), progress.endedOf(1)));
+            labelled(
+                    "",
+                    last == null
+                            ? ""
+                            : "last on " + Texts.side(last.example().side()) + ": "
+                                    + Escape.terminal(
+                                            stepOf(last) + last.example().message()) + "  x" + last.count()
+                                    + ", errors.ndjson");
+            return;
+        }
         if (last == null) {
             labelled("errors", count);
             add("");
             return;
         }
-        String step = last.example().step() < 0
-                ? ""
-                : manifest.step(last.example().step()).name() + "  ";
         labelled(
                 "errors",
                 Texts.fit(count, 26) + " last: "
-                        + Escape.terminal(step + last.example().message()));
+                        + Escape.terminal(stepOf(last) + last.example().message()));
         labelled(
                 "",
                 Texts.fit("", 26) + " " + last.count() + " of that kind since "
                         + Texts.clock(manifest, last.sinceSeconds()) + ", errors.ndjson");
+    }
+
+    private static String failures(long failed, long ended) {
+        return failed + " of " + ended + (ended == 0 ? "" : " (" + Figures.percent((double) failed / ended) + ")");
+    }
+
+    private String stepOf(Progress.Failing failing) {
+        int step = failing.example().step();
+        return step < 0 ? "" : manifest.step(step).name() + "  ";
     }
 
     private void starts() {

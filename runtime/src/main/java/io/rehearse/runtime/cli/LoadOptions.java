@@ -59,10 +59,16 @@ final class LoadOptions {
 
     /** The load that is meant, which may be sent where the plans point. */
     Load choose(List<Plan> plans, boolean once) {
-        Load chosen = once ? LoadChoice.once() : LoadChoice.of(plans.get(0), Optional.ofNullable(load));
-        Load fitted = duration == null ? chosen : LoadChoice.withDuration(chosen, duration.nanos());
+        List<Load> loads = plans.stream().map(plan -> fitted(plan, once)).toList();
+        SideBySide.check(plans, loads);
+        Load fitted = loads.get(0);
         Permission.check(plans, fitted, yes, allowed);
         return fitted;
+    }
+
+    private Load fitted(Plan plan, boolean once) {
+        Load chosen = once ? LoadChoice.once() : LoadChoice.of(plan, Optional.ofNullable(load));
+        return duration == null ? chosen : LoadChoice.withDuration(chosen, duration.nanos());
     }
 
     RunRequest request(List<Plan> plans, Load chosen, Path script, Path directory, boolean traced) {

@@ -23,14 +23,19 @@ final class Permission {
      * @throws Failure naming the host and what to say if the load is meant
      */
     static void check(List<Plan> plans, Load load, boolean yes, Collection<String> allowed) {
-        String amount = amount(load);
-        if (yes || amount.isEmpty()) {
+        if (yes) {
             return;
         }
         for (Plan plan : plans) {
             for (Target target : plan.targets()) {
                 String host = target.url().getHost();
-                boolean free = target.allowed() || allowed.contains(host) || isLoopback(host);
+                // side by side a host that both sides go to gets the load twice
+                long sides = plans.stream()
+                        .filter(p -> p.targets().stream()
+                                .anyMatch(t -> host.equals(t.url().getHost())))
+                        .count();
+                String amount = amount(load, sides);
+                boolean free = amount.isEmpty() || target.allowed() || allowed.contains(host) || isLoopback(host);
                 if (!free) {
                     throw Failure.invalid("load '" + load.name() + "' sends " + amount + " to " + host
                             + ", which is not this machine. If it may be loaded so, say --allow " + host
@@ -42,12 +47,13 @@ final class Permission {
     }
 
     /** What is beyond the harmless, in words; empty if nothing is. */
-    private static String amount(Load load) {
-        double perSecond = load.phases().stream()
-                .mapToDouble(p -> Math.max(p.fromPerSecond(), p.toPerSecond()))
-                .max()
-                .orElse(0);
-        int users = load.phases().stream().mapToInt(Phase::users).max().orElse(0);
+    private static String amount(Load load, long sides) {
+        double perSecond = sides
+                * load.phases().stream()
+                        .mapToDouble(p -> Math.max(p.fromPerSecond(), p.toPerSecond()))
+                        .max()
+                        .orElse(0);
+        long users = sides * load.phases().stream().mapToInt(Phase::users).max().orElse(0);
         return perSecond > PER_SECOND_FREE
                 ? "up to " + Figures.digits(perSecond) + " users per second"
                 : users > USERS_FREE ? users + " users at once" : "";

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** A run for pipes and CI: one event a line (time, word, facts), nothing drawn twice, made to be searched. */
 final class PlainLines implements View {
@@ -233,23 +235,31 @@ final class PlainLines implements View {
         int rows = 0;
         for (RunManifest.Journey journey : manifest.journeys()) {
             for (RunManifest.Step step : journey.steps()) {
-                for (RunManifest.Side side : manifest.sides()) {
-                    if (rows++ < STEPS_MAX) {
-                        steps.add(Texts.row(manifest, step, side) + " "
-                                + Figures.digits(progress.responseMillis(side.index(), step.index(), 95)));
-                    }
+                if (rows++ < STEPS_MAX) {
+                    steps.add(manifest.nameOf(step) + " " + onEachSide(side -> p95(side, step)));
                 }
             }
         }
         if (rows > STEPS_MAX) {
             steps.add((rows - STEPS_MAX) + " more");
         }
+        boolean two = manifest.sides().size() > 1;
         line(
                 now,
                 Texts.minutes(now) + of,
-                Figures.digits(progress.startedPerSecond()) + "/s  in flight " + progress.walksInFlight()
-                        + "  failed " + progress.failedInAll() + " of " + progress.endedInAll() + "  p95 ms: "
-                        + String.join(", ", steps));
+                Figures.digits(progress.startedPerSecond()) + "/s  in flight "
+                        + onEachSide(side -> String.valueOf(progress.walksInFlight(side)))
+                        + "  failed "
+                        + onEachSide(side -> progress.failedOf(side) + " of " + progress.endedOf(side))
+                        + (two ? "  p95 ms, old|new: " : "  p95 ms: ") + String.join(", ", steps));
+    }
+
+    private String p95(int side, RunManifest.Step step) {
+        return Figures.digits(progress.responseMillis(side, step.index(), 95));
+    }
+
+    private String onEachSide(IntFunction<String> fact) {
+        return manifest.sides().stream().map(side -> fact.apply(side.index())).collect(Collectors.joining("|"));
     }
 
     private void error(double now, ErrorExample example) {
@@ -257,7 +267,7 @@ final class PlainLines implements View {
             errorsLeftOut++;
             return;
         }
-        String step = example.step() < 0 ? "" : manifest.step(example.step()).name() + "  ";
+        String step = example.step() < 0 ? "" : manifest.step(example.step()).name() + side(example.side()) + "  ";
         line(
                 now,
                 "errors",

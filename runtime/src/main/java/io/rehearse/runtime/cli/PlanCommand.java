@@ -62,18 +62,24 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         List<Plan> plans = journey.plans();
-        for (Plan plan : plans) {
-            Load chosen = LoadChoice.of(plan, Optional.ofNullable(load));
-            out.print(PlanText.of(plan, chosen));
-            out.println("expected    about " + ExpectedUsers.of(plan, chosen) + " users at once; more than "
-                    + ExpectedUsers.inFlightMax(plan, chosen, plans.size()) + " are not let in (DROPPED_TARGET);"
-                    + " assumed: " + ExpectedUsers.assumptions(plan));
+        List<Load> loads = plans.stream()
+                .map(plan -> LoadChoice.of(plan, Optional.ofNullable(load)))
+                .toList();
+        SideBySide.check(plans, loads);
+        for (int i = 0; i < plans.size(); i++) {
+            out.print(PlanText.of(plans.get(i), loads.get(i)));
         }
-        int exitCode = ExitCode.OK;
-        if (baseline != null) {
-            Load chosen = LoadChoice.of(plans.get(0), Optional.ofNullable(load));
-            exitCode = forecast(out, plans.get(0), chosen);
+        Plan plan = plans.get(0);
+        Load chosen = loads.get(0);
+        if (plans.size() > 1) {
+            out.println("side by side  every user comes twice, once on each side: " + SideBySide.total(chosen)
+                    + " in all, twice the load");
         }
+        out.println("expected    about " + ExpectedUsers.of(plan, chosen) * plans.size() + " users at once; more than "
+                + ExpectedUsers.inFlightMax(plan, chosen, plans.size()) + " are not let in (DROPPED_TARGET)"
+                + (plans.size() > 1 ? ", half of them on each side" : "") + "; assumed: "
+                + ExpectedUsers.assumptions(plan));
+        int exitCode = baseline == null ? ExitCode.OK : forecast(out, plan, chosen);
         out.flush();
         return exitCode;
     }

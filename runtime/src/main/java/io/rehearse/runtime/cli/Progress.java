@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -45,6 +47,7 @@ final class Progress {
     private final Map<Row, Long> waiting = new HashMap<>();
     private final Map<Row, Curve> curves = new HashMap<>();
     private final Map<String, Failing> failing = new LinkedHashMap<>();
+    private final Map<Row, Deque<Long>> endsLately = new HashMap<>();
     private final Deque<double[]> starts = new ArrayDeque<>();
     private final Deque<Long> inFlight = new ArrayDeque<>();
     private Set<Integer> shownPhases = Set.of();
@@ -53,13 +56,15 @@ final class Progress {
     private String lastError;
     private double seconds;
     private Phase phase;
-    private long walksStarted;
-    private long walksEnded;
+    private final long[] walksStarted;
+    private final long[] walksEnded;
     private long arrivalsDropped;
     private long lastCpuPercent = -1;
 
     Progress(RunManifest manifest) {
         this.manifest = manifest;
+        this.walksStarted = new long[manifest.sides().size()];
+        this.walksEnded = new long[manifest.sides().size()];
         this.phase = manifest.load().phases().get(0);
         show(phasesShownIn(phase));
     }
@@ -77,9 +82,19 @@ final class Progress {
         Double cpu = interval.health().cpuFraction();
         lastCpuPercent = cpu == null ? -1 : Math.round(cpu * 100);
         waiting.clear();
+        Map<Row, Long> ended = new HashMap<>();
         for (StepCounts counts : interval.steps()) {
-            waiting.merge(new Row(counts.side(), counts.step()), counts.waiting(), Long::sum);
+            Row row = new Row(counts.side(), counts.step());
+            waiting.merge(row, counts.waiting(), Long::sum);
+            ended.merge(row, counts.ok() + counts.failedTotal(), Long::sum);
         }
+        ended.keySet().forEach(row -> endsLately.computeIfAbsent(row, r -> new ArrayDeque<>()));
+        endsLately.forEach((row, ends) -> {
+            ends.add(ended.getOrDefault(row, 0L));
+            if (ends.size() > RATE_INTERVALS) {
+                ends.remove();
+            }
+        });
         walks(interval);
         curves(interval);
         errors(interval);
@@ -89,12 +104,12 @@ final class Progress {
         long started = 0;
         for (JourneyCounts counts : interval.journeys()) {
             started += counts.started();
-            walksEnded += counts.ok() + counts.failed() + counts.unfinished();
+            walksStarted[counts.side()] += counts.started();
+            walksEnded[counts.side()] += counts.ok() + counts.failed() + counts.unfinished();
             arrivalsDropped += counts.dropped().values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
         }
-        walksStarted += started;
         starts.add(new double[] {started, interval.endSeconds() - interval.startSeconds()});
         if (starts.size() > RATE_INTERVALS) {
             starts.remove();
@@ -224,15 +239,28 @@ final class Progress {
     }
 
     long walksInFlight() {
-        return Math.max(0, walksStarted - walksEnded);
+        return Math.max(0, walksStarted() - walksEnded());
+    }
+
+    long walksInFlight(int side) {
+        return Math.max(0, walksStarted[side] - walksEnded[side]);
     }
 
     long walksStarted() {
-        return walksStarted;
+        return LongStream.of(walksStarted).sum();
     }
 
     long walksEnded() {
-        return walksEnded;
+        return LongStream.of(walksEnded).sum();
+    }
+
+    /** How many exchanges of a step ended per second, over the last few intervals. */
+    double endedPerSecond(int side, int step) {
+        Deque<Long> ends = endsLately.get(new Row(side, step));
+        double time = starts.stream().mapToDouble(s -> s[1]).sum();
+        return ends == null || time == 0
+                ? 0
+                : ends.stream().mapToLong(Long::longValue).sum() / time;
     }
 
     long arrivalsDropped() {
@@ -265,7 +293,7 @@ final class Progress {
         return time == 0 ? 0 : walks / time;
     }
 
-    /** Arrivals per second the plan asks for now; NaN when it does not ask for any. */
+    /** Arrivals per second the plan asks for now, of all sides together; NaN when it does not ask for any. */
     double plannedPerSecond() {
         if (phase.fromPerSecond() == null || phase.toPerSecond() == null) {
             return Double.NaN;
@@ -273,28 +301,34 @@ final class Progress {
         double share = phase.durationSeconds() == null || phase.durationSeconds() == 0
                 ? 0
                 : Math.min(1, Math.max(0, (seconds - phase.startSeconds()) / phase.durationSeconds()));
-        return phase.fromPerSecond() + share * (phase.toPerSecond() - phase.fromPerSecond());
+        return manifest.sides().size()
+                * (phase.fromPerSecond() + share * (phase.toPerSecond() - phase.fromPerSecond()));
     }
 
     /** Failures and all that ended, in the phases shown. */
     long failedInAll() {
-        return total(true);
+        return manifest.sides().stream()
+                .mapToLong(side -> failedOf(side.index()))
+                .sum();
     }
 
     long endedInAll() {
-        return total(true) + total(false);
+        return manifest.sides().stream()
+                .mapToLong(side -> endedOf(side.index()))
+                .sum();
     }
 
-    private long total(boolean failed) {
-        long sum = 0;
-        for (RunManifest.Side side : manifest.sides()) {
-            for (RunManifest.Journey journey : manifest.journeys()) {
-                for (RunManifest.Step step : journey.steps()) {
-                    sum += failed ? failed(side.index(), step.index()) : ok(side.index(), step.index());
-                }
-            }
-        }
-        return sum;
+    long failedOf(int side) {
+        return steps().mapToLong(step -> failed(side, step.index())).sum();
+    }
+
+    long endedOf(int side) {
+        return failedOf(side)
+                + steps().mapToLong(step -> ok(side, step.index())).sum();
+    }
+
+    private Stream<RunManifest.Step> steps() {
+        return manifest.journeys().stream().flatMap(journey -> journey.steps().stream());
     }
 
     /** The kind of failure that came last; null if there was none. */

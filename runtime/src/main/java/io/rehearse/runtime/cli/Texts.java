@@ -8,6 +8,8 @@ import io.rehearse.reports.run.RunManifest.PhaseKind;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,28 @@ final class Texts {
     static String environments(RunManifest manifest) {
         return Escape.terminal(
                 manifest.sides().stream().map(RunManifest.Side::name).collect(Collectors.joining(" and ")));
+    }
+
+    /** {@code env new}; of two {@code old | new}, with the environments' names where they are others. */
+    static String environmentsInTitle(RunManifest manifest) {
+        if (manifest.sides().size() == 1) {
+            return "env " + environments(manifest);
+        }
+        List<String> names = new ArrayList<>();
+        for (RunManifest.Side side : manifest.sides()) {
+            String role = side(side.index());
+            names.add(side.name().equals(role) ? role : role + ": " + side.name());
+        }
+        return Escape.terminal(String.join(" | ", names));
+    }
+
+    /** What a side of two is called in columns: {@code old} or {@code new}. */
+    static String side(int index) {
+        return index == 0 ? "old" : "new";
+    }
+
+    static String more(int rows) {
+        return "… " + rows + " more on a taller screen";
     }
 
     /** {@code hold 50/s}, {@code ramp 5/s to 50/s}, {@code 64 users}. */

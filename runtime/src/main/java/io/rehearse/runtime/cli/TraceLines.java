@@ -31,8 +31,8 @@ final class TraceLines implements View {
         for (RunManifest.Side side : manifest.sides()) {
             for (RunManifest.Target target : side.targets()) {
                 out.println("target "
-                        + Escape.terminal(
-                                target.name() + " at " + target.url() + ", connections " + target.connections()));
+                        + Escape.terminal(target.name() + (manifest.sides().size() > 1 ? " of " + side.name() : "")
+                                + " at " + target.url() + ", connections " + target.connections()));
             }
         }
     }
@@ -45,10 +45,13 @@ final class TraceLines implements View {
     private void step(LaneInterval.Example example) {
         boolean ok = example.outcome() == Outcome.OK;
         double seconds = (example.dueAtNanos() - manifest.startNanos()) / 1e9;
-        String name = Escape.terminal(example.step().name());
+        String side = manifest.sides().size() > 1
+                ? ", " + manifest.sides().get(example.side()).name()
+                : "";
+        String name = Escape.terminal(example.step().name() + side);
         String result = (ok ? "ok" : example.outcome().name()) + "  " + Figures.millis(example.responseNanos() / 1e6);
-        String left = (example.cleaning() ? "afterwards, line " + example.step().line() : name) + "  " + "at "
-                + Figures.digits(Math.max(0, seconds)) + " s";
+        String left = (example.cleaning() ? "afterwards, line " + example.step().line() + Escape.terminal(side) : name)
+                + "  " + "at " + Figures.digits(Math.max(0, seconds)) + " s";
         out.println();
         String rule = "-".repeat(Math.max(3, WIDTH - left.length() - result.length() - 2));
         out.println(left + " " + style.secondary(rule) + " " + (ok ? style.good(result) : style.failed(result)));

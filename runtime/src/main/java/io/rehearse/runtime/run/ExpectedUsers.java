@@ -29,9 +29,11 @@ public final class ExpectedUsers {
         return (int) Math.ceil(most);
     }
 
-    /** The bound on users at once: ten times what is expected, at least 1 000; an arrival beyond it is dropped. */
+    /**
+     * The bound on users at once: for each side ten times what is expected, at least 1 000; an arrival beyond it is dropped.
+     */
     public static int inFlightMax(Plan plan, Load load, int sides) {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(IN_FLIGHT_MIN, 10L * sides * of(plan, load)));
+        return (int) Math.min(Integer.MAX_VALUE, sides * Math.max(IN_FLIGHT_MIN, 10L * of(plan, load)));
     }
 
     /** What the numbers rest on, in words. */

@@ -343,8 +343,7 @@ final class IntervalCollector implements IntervalSink {
     }
 
     private String fingerprint(int step, int side, Outcome outcome, int line) {
-        String where =
-                traffic.sides().size() > 1 ? " on " + traffic.sides().get(side).environment() : "";
+        String where = traffic.sides().size() > 1 ? " on " + PlanManifest.nameOfSide(traffic.sides(), side) : "";
         return plan.steps().get(step).name() + where + " " + outcome + " line " + line;
     }
 

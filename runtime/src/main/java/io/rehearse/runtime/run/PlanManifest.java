@@ -35,6 +35,8 @@ public final class PlanManifest {
 
     static RunManifest of(RunRequest request, Traffic traffic, Instant created, List<String> preflight) {
         Plan plan = request.sides().get(0);
+        // of two environments the new one is judged
+        Pass pass = request.sides().get(request.sides().size() - 1).pass();
         Map<String, String> settings = new TreeMap<>();
         settings.put("grace", RunRequest.GRACE_NANOS / 1_000_000_000L + " s");
         settings.put("transport", Transport.inWords());
@@ -52,9 +54,9 @@ public final class PlanManifest {
                 load(request.load()),
                 journeys(plan),
                 sides(request.sides()),
-                objectives(plan.pass()),
-                against(plan.pass()),
-                abortRules(plan.pass()),
+                objectives(pass),
+                against(pass),
+                abortRules(pass),
                 outcomes(),
                 parameters(plan),
                 List.of(),
@@ -164,9 +166,16 @@ public final class PlanManifest {
                         withoutUser(target.url()),
                         target.connections().text()));
             }
-            sides.add(new RunManifest.Side(sides.size(), plan.environment(), targets));
+            sides.add(new RunManifest.Side(sides.size(), nameOfSide(plans, sides.size()), targets));
         }
         return sides;
+    }
+
+    /** The environment's name, with a number when an environment runs against itself. */
+    static String nameOfSide(List<Plan> plans, int side) {
+        String name = plans.get(side).environment();
+        boolean twice = plans.size() > 1 && plans.get(1 - side).environment().equals(name);
+        return twice ? name + " " + (side + 1) : name;
     }
 
     private static String withoutUser(java.net.URI url) {

@@ -40,13 +40,15 @@ final class Preflight {
         Map<Target, InetSocketAddress> addresses = new HashMap<>();
         List<String> notes = new ArrayList<>();
         long connectionsMax = 0;
-        for (Plan plan : sides) {
+        for (int side = 0; side < sides.size(); side++) {
+            Plan plan = sides.get(side);
+            String where = sides.size() > 1 ? " of " + PlanManifest.nameOfSide(sides, side) : "";
             for (Target target : plan.targets()) {
-                InetSocketAddress address = resolve(target);
-                long connectNanos = connect(target, address);
+                InetSocketAddress address = resolve(target, where);
+                long connectNanos = connect(target, where, address);
                 addresses.put(target, address);
-                notes.add(target.name() + " is " + address.getAddress().getHostAddress() + ":" + address.getPort()
-                        + ", connects in " + Math.max(1, connectNanos / 1_000_000) + " ms");
+                notes.add(target.name() + where + " is " + address.getAddress().getHostAddress() + ":"
+                        + address.getPort() + ", connects in " + Math.max(1, connectNanos / 1_000_000) + " ms");
                 connectionsMax += connections(plan, target, load, lanes);
             }
         }
@@ -64,7 +66,8 @@ final class Preflight {
         return users;
     }
 
-    private static InetSocketAddress resolve(Target target) throws PreflightException {
+    /** @param where which environment's it is, where there are two */
+    private static InetSocketAddress resolve(Target target, String where) throws PreflightException {
         URI url = target.url();
         int port = url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
         String host = url.getHost().startsWith("[")
@@ -78,16 +81,16 @@ final class Preflight {
             return new InetSocketAddress(lookUp.get(NAME_SECONDS_MAX, TimeUnit.SECONDS), port);
         } catch (TimeoutException e) {
             throw new PreflightException(
-                    "target " + target.name() + ": no answer about the name " + host + " within " + NAME_SECONDS_MAX
-                            + " s; check the name server",
+                    "target " + target.name() + where + ": no answer about the name " + host + " within "
+                            + NAME_SECONDS_MAX + " s; check the name server",
                     e);
         } catch (ExecutionException e) {
             String found = e.getCause() instanceof UnknownHostException
                     ? "unknown host " + host
                     : e.getCause().getMessage();
             throw new PreflightException(
-                    "target " + target.name() + ": " + found + "; check the URL " + url + " (--target " + target.name()
-                            + "=URL gives another)",
+                    "target " + target.name() + where + ": " + found + "; check the URL " + url + " (--target "
+                            + target.name() + "=URL gives another)",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,14 +98,14 @@ final class Preflight {
         }
     }
 
-    private static long connect(Target target, InetSocketAddress address) throws PreflightException {
+    private static long connect(Target target, String where, InetSocketAddress address) throws PreflightException {
         long start = io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime();
         try (Socket socket = new Socket()) {
             socket.connect(address, (int) (target.connections().connectTimeoutNanos() / 1_000_000));
             return io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime() - start;
         } catch (IOException e) {
             throw new PreflightException(
-                    "target " + target.name() + ": no connection to " + target.url() + " ("
+                    "target " + target.name() + where + ": no connection to " + target.url() + " ("
                             + address.getAddress().getHostAddress() + ":" + address.getPort() + "): "
                             + e.getMessage() + "; is it running?",
                     e);

@@ -56,6 +56,24 @@ class PlainLinesTest {
     }
 
     @Test
+    void sideBySideEveryFactIsToldOfBothSides() {
+        SyntheticRun duet = SyntheticRun.duet("old", "new");
+        lines.started(duet.manifest);
+        duet.seconds(60).forEach(interval -> lines.interval(interval, List.of()));
+        assertThat(text.toString().lines().skip(7).toList())
+                .containsExactly(
+                        "02:14:37 phase      hold 50/s for 60 s (judged)",
+                        "02:14:47 0:40/1:30  100/s  in flight 20|20  failed 0 of 1000|0 of 1000"
+                                + "  p95 ms, old|new: Log in 115|115, Place order 255|306",
+                        "02:14:57 0:50/1:30  100/s  in flight 20|20  failed 0 of 2000|0 of 2000"
+                                + "  p95 ms, old|new: Log in 115|115, Place order 255|306",
+                        "02:14:58 errors     Place order, new  status: expected 201, was 503 (checkout.groovy:31),"
+                                + " errors.ndjson",
+                        "02:15:07 1:00/1:30  100/s  in flight 20|20  failed 0 of 3000|15 of 3000"
+                                + "  p95 ms, old|new: Log in 115|115, Place order 255|306");
+    }
+
+    @Test
     void aLongLoadIsToldEveryTenSecondsAtFirstAndThenEveryMinute() {
         SyntheticRun hour = new SyntheticRun();
         lines.started(hour.longManifest(3600));

@@ -64,8 +64,7 @@ class DuetTest {
         int onOneSideOnly = load.model() == Load.Model.CLOSED ? 20 : 0;
         assertThat(sides.get(OLD).size() - old.size()).isLessThanOrEqualTo(onOneSideOnly);
         assertThat(fresh.stream().map(DuetTest::walked))
-                .containsExactlyElementsOf(
-                        old.stream().map(DuetTest::walked).toList());
+                .containsExactlyElementsOf(old.stream().map(DuetTest::walked).toList());
         assertThat(pauses(fresh)).isEqualTo(pauses(old));
     }
 
