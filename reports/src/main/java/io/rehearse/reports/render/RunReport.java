@@ -1,8 +1,11 @@
 package io.rehearse.reports.render;
 
 import io.rehearse.reports.baseline.ComparableRun;
+import io.rehearse.reports.baseline.Duet;
 import io.rehearse.reports.baseline.KeptComparison;
+import io.rehearse.reports.baseline.RunSeries;
 import io.rehearse.reports.compare.Compared;
+import io.rehearse.reports.compare.JudgedRun;
 import io.rehearse.reports.run.ErrorExample;
 import io.rehearse.reports.run.Json;
 import io.rehearse.reports.run.RunManifest;
@@ -50,19 +53,36 @@ public record RunReport(
     public static RunReport of(Path path) throws IOException {
         Optional<RunSet> set = RunSet.read(path);
         RunReport alone;
-        List<ComparableRun> runs;
+        List<Measured> runs;
         if (set.isPresent()) {
             MeasuredSet measured = MeasuredSet.of(path, set.get());
             alone = new RunReport(path, measured.manifest(), measured.summary(), measured.examples());
-            runs = measured.runs().stream().map(Measured::judged).toList();
+            runs = measured.runs();
         } else {
             Measured measured = Measured.of(path);
             alone = new RunReport(path, measured.manifest(), measured.summary(), measured.examples());
-            runs = List.of(measured.judged());
+            runs = List.of(measured);
         }
         RunReport report = alone;
-        for (Compared compared : KeptComparison.of(path, alone.manifest, runs)) report = report.with(compared);
+        if (Duet.is(alone.manifest)) {
+            List<Duet.Take> takes =
+                    runs.stream().map(run -> Duet.Take.of(run.sides())).toList();
+            report = report.with(Duet.of(alone.manifest, takes));
+        }
+        List<ComparableRun> judged = runs.stream().map(Measured::judged).toList();
+        for (Compared compared : KeptComparison.of(path, alone.manifest, judged)) report = report.with(compared);
         return report;
+    }
+
+    /**
+     * The same run of two environments with the new side held against the old one.
+     *
+     * @param series of the same run, one for which {@link Duet#is} holds
+     */
+    public RunReport withSides(RunSeries series) {
+        JudgedRun old = series.side(0, manifest.id(), summary.trusted());
+        JudgedRun fresh = series.side(1, manifest.id(), summary.trusted());
+        return with(Duet.of(manifest, List.of(new Duet.Take(old, fresh))));
     }
 
     /** The run directories behind this report: its own, or those of the set. */
@@ -134,15 +154,20 @@ public record RunReport(
 
     /** Name of the step, with that of the environment where there are two, and of the stair where there are several. */
     String rowName(Summary.StepRow row) {
-        String side = manifest.sides().size() > 1
-                ? ", " + manifest.sides().get(row.side()).name()
-                : "";
+        return stepName(row)
+                + (manifest.sides().size() > 1
+                        ? ", " + manifest.sides().get(row.side()).name()
+                        : "");
+    }
+
+    /** Name of the step, with that of its journey where several have a step of that name. */
+    String stepName(Summary.StepRow row) {
         boolean unique = manifest.journeys().stream()
                         .flatMap(j -> j.steps().stream())
                         .filter(s -> s.name().equals(row.step()))
                         .count()
                 == 1;
-        return (unique ? "" : row.journey() + ": ") + row.step() + side;
+        return (unique ? "" : row.journey() + ": ") + row.step();
     }
 
     /** {@code Checkout}, or all journeys of the script. */

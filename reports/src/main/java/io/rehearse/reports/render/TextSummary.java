@@ -82,6 +82,10 @@ final class TextSummary {
     }
 
     private void steps() {
+        if (report.manifest().sides().size() > 1 && summary.stairs() == null) {
+            SideRows.of(report).forEach(lines::line);
+            return;
+        }
         lines.line(String.format(
                 "%-" + NAME + "s%9s%8s%10s%10s%10s%10s%10s",
                 "",

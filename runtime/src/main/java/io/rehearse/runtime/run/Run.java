@@ -2,6 +2,8 @@ package io.rehearse.runtime.run;
 
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.reports.baseline.Duet;
+import io.rehearse.reports.baseline.RunSeries;
 import io.rehearse.reports.objective.AbortWatch;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.render.RunReport;
@@ -137,9 +139,17 @@ public final class Run {
         RunDirectory directory = writer.directory();
         List<io.rehearse.reports.run.ErrorExample> examples = directory.examples();
         Summarizer summarizer = new Summarizer(manifest);
-        List<String> leftOut = directory.forEachInterval(summarizer::accept);
-        RunReport report =
+        RunSeries series = new RunSeries(manifest);
+        boolean duet = Duet.is(manifest);
+        List<String> leftOut = directory.forEachInterval(interval -> {
+            summarizer.accept(interval);
+            if (duet) {
+                series.accept(interval);
+            }
+        });
+        RunReport own =
                 new RunReport(request.directory(), manifest, summarizer.summary(end, examples, leftOut), examples);
+        RunReport report = duet ? own.withSides(series) : own;
         if (error.get() == null) {
             report.writeFiles();
         } else {

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
  * A wire in virtual time: for each side a pool of connections in front of a server that works a time on each request, any
  * number at once, and does nothing while it is frozen.
  */
-final class SimulatedWire implements Wire {
+public final class SimulatedWire implements Wire {
     private final Lane lane;
     private final Clock clock;
     private final int connectionsMax;
@@ -32,16 +32,17 @@ final class SimulatedWire implements Wire {
      * @param frozenTo end of the freeze
      * @param outcome how each exchange ends; null for an answer that never comes
      */
-    record Server(ToLongFunction<Exchange> work, long frozenFrom, long frozenTo, Function<Exchange, Outcome> outcome) {
+    public record Server(
+            ToLongFunction<Exchange> work, long frozenFrom, long frozenTo, Function<Exchange, Outcome> outcome) {
         static Server of(long workNanos) {
             return of(exchange -> workNanos);
         }
 
-        static Server of(ToLongFunction<Exchange> work) {
+        public static Server of(ToLongFunction<Exchange> work) {
             return new Server(work, Long.MAX_VALUE, Long.MAX_VALUE, exchange -> Outcome.OK);
         }
 
-        Server frozen(long from, long to) {
+        public Server frozen(long from, long to) {
             return new Server(work, from, to, outcome);
         }
 
@@ -49,7 +50,7 @@ final class SimulatedWire implements Wire {
             return endingAs(exchange -> outcome);
         }
 
-        Server endingAs(Function<Exchange, Outcome> outcome) {
+        public Server endingAs(Function<Exchange, Outcome> outcome) {
             return new Server(work, frozenFrom, frozenTo, outcome);
         }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /** Runs one lane in virtual time, as fast as it goes, and keeps what it hands over. */
-final class Simulation implements IntervalSink {
+public final class Simulation implements IntervalSink {
     final Traffic traffic;
     final Lane lane;
     final List<LaneInterval> intervals = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Simulation implements IntervalSink {
     private Consumer<Long> atEveryMoment = at -> {};
 
     /** @param servers one for each side */
-    Simulation(Traffic traffic, int laneIndex, int connectionsMax, SimulatedWire.Server... servers) {
+    public Simulation(Traffic traffic, int laneIndex, int connectionsMax, SimulatedWire.Server... servers) {
         this.traffic = traffic;
         this.lane = new Lane(
                 traffic, laneIndex, () -> now, made -> wire = new SimulatedWire(made, connectionsMax, servers), this);
@@ -55,7 +55,7 @@ final class Simulation implements IntervalSink {
         return this;
     }
 
-    Simulation run() {
+    public Simulation run() {
         long wake = lane.tick();
         while (!lane.isOver()) {
             now = Math.max(now, Math.min(wake, wire.nextAt()));
@@ -68,6 +68,11 @@ final class Simulation implements IntervalSink {
             wake = lane.tick();
         }
         return this;
+    }
+
+    /** What the lane handed over, in order. */
+    public List<LaneInterval> intervals() {
+        return intervals;
     }
 
     @Override
