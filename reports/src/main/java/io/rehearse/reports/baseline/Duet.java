@@ -60,8 +60,8 @@ public final class Duet {
         for (Take take : takes) {
             JudgedRun measured = side == OLD ? take.old : take.fresh;
             String name = run.sides().get(side).name() + (takes.size() > 1 ? " of " + measured.name() : "");
-            runs.add(new JudgedRun(
-                    name, measured.seconds(), measured.steps(), measured.sessions(), measured.trusted()));
+            runs.add(
+                    new JudgedRun(name, measured.seconds(), measured.steps(), measured.sessions(), measured.trusted()));
         }
         return runs;
     }

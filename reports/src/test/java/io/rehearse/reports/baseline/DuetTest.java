@@ -85,15 +85,18 @@ class DuetTest {
 
     @Test
     void severalRunsAreToldApartByName() {
-        Duet.Take first = new Duet.Take("run 1", series(10, 0, "", 0), true);
-        Duet.Take second = new Duet.Take("run 2", series(10, 0, "", 0), true);
-        Compared compared = Duet.of(sample.manifest(), List.of(first, second));
+        List<Duet.Take> takes = List.of(take("run 1", series(10, 0, "", 0)), take("run 2", series(10, 0, "", 0)));
+        Compared compared = Duet.of(sample.manifest(), takes);
         assertThat(compared.candidate()).extracting(JudgedRun::name).containsExactly("new of run 1", "new of run 2");
         assertThat(compared.comparison().setup().candidateRuns()).isEqualTo(2);
     }
 
     private Compared judged(RunSeries series) {
-        return Duet.of(sample.manifest(), List.of(new Duet.Take("", series, true)));
+        return Duet.of(sample.manifest(), List.of(take("run", series)));
+    }
+
+    private static Duet.Take take(String run, RunSeries series) {
+        return new Duet.Take(series.side(0, run, true), series.side(1, run, true));
     }
 
     private static List<Concern.Kind> kinds(Compared compared) {
