@@ -22,7 +22,7 @@ class SideBySideTest {
                 param 'rate', 5.perSecond
                 journey('Look') {
                     target 'shop'
-                    step('Front page') { get '/health' }
+                    step('Front page') { get '/' }
                 }
                 load('default') { hold param('rate'), 10.s }
                 load('three')   { walks 3, users: 2 }
