@@ -1,0 +1,102 @@
+package io.rehearse.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rehearse.reports.run.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sets of runs against the embedded shop, as a user makes them. Too short to prove anything, which is what they must say. */
+class RunsProcessTest {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void writeScript() throws IOException {
+        Files.writeString(
+                directory.resolve("look.groovy"),
+                """
+                journey('Look') {
+                    target 'shop'
+                    step('Front page') { get '/health' }
+                }
+                load('short') { hold 20.perSecond, 1.s }
+                pass { against('main') { p95.worseBy 20.percent } }
+                """);
+        Files.writeString(
+                Files.createDirectory(directory.resolve("env")).resolve("default.yaml"),
+                "targets:\n  shop:\n    embedded: shop\n");
+    }
+
+    @Test
+    void aSetHasWholeRunsAndAReportOfAllOfThem() throws Exception {
+        try (CommandProcess run =
+                CommandProcess.start(directory, "run", "look.groovy", "--runs", "2", "--out", "set")) {
+            assertThat(run.awaitExit()).as(run.output()).isEqualTo(ExitCode.INCONCLUSIVE);
+            assertThat(run.output())
+                    .contains("run 1 of 2, ", "run 2 of 2, ")
+                    .contains("There is no baseline main for load short. Record it: rehearse baseline record main"
+                            + " look.groovy --load short --runs 5");
+        }
+        for (String file : new String[] {
+            "set.json",
+            "compared.json",
+            "summary.json",
+            "report.html",
+            "junit.xml",
+            "summary.md",
+            "run-1/run.json",
+            "run-2/summary.json"
+        }) {
+            assertThat(directory.resolve("set").resolve(file)).exists();
+        }
+        JsonNode first = json("set/run-1/run.json");
+        JsonNode second = json("set/run-2/run.json");
+        assertThat(first.path("id").asText()).isEqualTo("set-run-1");
+        assertThat(second.path("seed").asLong()).isEqualTo(first.path("seed").asLong() + 1);
+        JsonNode summary = json("set/summary.json");
+        assertThat(summary.path("exitCode").asInt()).isEqualTo(3);
+        assertThat(summary.path("steps").path(0).path("ok").asInt()).isEqualTo(40);
+        assertThat(summary.path("comparison").path("verdict").asText()).isEqualTo("INCONCLUSIVE");
+
+        CommandLineRun again =
+                CommandLineRun.of("report", directory.resolve("set").toString());
+        assertThat(again.exitCode()).isZero();
+        assertThat(json("set/summary.json"))
+                .as("judged again from what is kept")
+                .isEqualTo(summary);
+    }
+
+    @Test
+    void runsTooShortForABaselineAreNotRecorded() throws Exception {
+        try (CommandProcess record =
+                CommandProcess.start(directory, "baseline", "record", "main", "look.groovy", "--runs", "1")) {
+            assertThat(record.awaitExit()).as(record.output()).isEqualTo(ExitCode.INCONCLUSIVE);
+            assertThat(record.output())
+                    .contains("has 1 judged seconds; a run of a baseline has 30 or more, shorter ones prove nothing");
+        }
+        assertThat(directory.resolve("baselines")).doesNotExist();
+    }
+
+    @Test
+    void optionsThatDoNotGoTogetherAreToldBeforeAnyTraffic() {
+        String script = directory.resolve("look.groovy").toString();
+        assertThat(CommandLineRun.of("run", script, "--once", "--runs", "2").err())
+                .contains("--once is a functional run and has no times to compare");
+        assertThat(CommandLineRun.of("run", script, "--runs", "0").err()).contains("--runs is from 1 to 100, not 0");
+        assertThat(CommandLineRun.of("run", script, "--baseline", "../x").err())
+                .contains("'../x' is no name for a baseline");
+        assertThat(CommandLineRun.of("plan", script, "--baseline", "main", "--baselines", directory + "/none")
+                        .out())
+                .contains("there is no main for load short. Record it: rehearse baseline record main ");
+    }
+
+    private JsonNode json(String file) throws IOException {
+        return Json.mapper().readTree(directory.resolve(file).toFile());
+    }
+}
