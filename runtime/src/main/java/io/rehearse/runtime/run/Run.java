@@ -101,8 +101,9 @@ public final class Run {
                 request.traced());
         RunManifest manifest = PlanManifest.of(request, traffic, created, found.notes());
         Run run = new Run(request, manifest, traffic, settings, sinks);
-        run.sinks.forEach(sink -> sink.started(manifest));
+        // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals
         run.lanes.forEach(LaneThread::start);
+        run.sinks.forEach(sink -> sink.started(manifest));
         run.collector.start();
         return run;
     }
