@@ -285,6 +285,9 @@ final class CompileNet {
             if (block.isPresent() && !closes && tellParentheses(call, name, values, options)) {
                 return;
             }
+            if (name.equals("perform") && tellNoFragment(values)) {
+                return;
+            }
             for (Expression value : values) {
                 if (!(closes && value instanceof ClosureExpression && block.isPresent())) {
                     value.visit(this);
@@ -305,6 +308,30 @@ final class CompileNet {
                 ((ClosureExpression) values.get(values.size() - 1)).getCode().visit(this);
                 frames.pop();
             }
+        }
+
+        /** A fragment goes by the name it was given at the top level, which is no word. */
+        private boolean tellNoFragment(List<Expression> values) {
+            if (values.size() != 1
+                    || !(values.get(0) instanceof VariableExpression variable)
+                    || locals.contains(variable.getName())) {
+                return false;
+            }
+            String name = variable.getName();
+            if (reading.mayBeLost(name)) {
+                found = true;
+                leftOut.add(variable);
+                return true;
+            }
+            tell(
+                    variable,
+                    name.length(),
+                    "no fragment '" + name + "'"
+                            + Nearest.to(name, locals)
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse("; write it above the journey: def " + name
+                                            + " = fragment { step('…') { get '/…' } }"));
+            return true;
         }
 
         /** {@code repeat 3 { }} gives the block to the 3: a value before a block stands in parentheses. */

@@ -76,6 +76,26 @@ public abstract class FlowSpec extends Words {
         body.add(new Node.Group(index, name, line, nodes));
     }
 
+    /** What a fragment says, as if it stood here. */
+    public void perform(Fragment fragment) {
+        int line = reading.line();
+        if (reading.performing.stream().anyMatch(outer -> outer.fragment() == fragment)) {
+            throw new Fault(
+                    "a fragment that performs itself has no end; to walk it again write repeat(2) { … }", "perform");
+        }
+        PartSpec part = new PartSpec(journey());
+        reading.performing.addLast(new Reading.Performed(fragment, line));
+        Blocks.run(reading, fragment.block(), part);
+        reading.performing.removeLast();
+        if (part.body.isEmpty()) {
+            reading.missing(
+                    fragment.line(),
+                    "fragment",
+                    "fragment has nothing in it: write a step or a pause between its braces");
+        }
+        body.addAll(part.body);
+    }
+
     /** The same, so many times. */
     public void repeat(int times, @DelegatesTo(value = PartSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
         if (times < 0 || times > Node.Repeat.TIMES_MAX) {

@@ -92,6 +92,11 @@ public abstract class JourneyScript extends Script {
         return reading.secret(name);
     }
 
+    /** Steps and blocks that journeys have in common, for {@code perform}. */
+    public Fragment fragment(@DelegatesTo(value = PartSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        return new Fragment(block, reading.line());
+    }
+
     /** What one user does. */
     public void journey(
             String name, @DelegatesTo(value = JourneySpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {

@@ -33,8 +33,7 @@ public final class JourneySpec extends FlowSpec {
     private final int line;
     private final List<Let> lets = new ArrayList<>();
     private final List<Step> afterwards = new ArrayList<>();
-    private final Map<String, String> names = new LinkedHashMap<>();
-    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Map<String, Named> names = new LinkedHashMap<>();
     private Optional<Target> target = Optional.empty();
     private boolean targetNamed;
     private int steps;
@@ -233,18 +232,30 @@ public final class JourneySpec extends FlowSpec {
 
     /** Steps and groups go by their names: each has its own. */
     private void takeName(String word, String name, int line) {
-        String before = names.putIfAbsent(name, word + " '" + name + "'");
-        Integer firstLine = lines.putIfAbsent(name, line);
+        Named now = new Named(word, line, reading.performing.peekLast());
+        Named before = names.putIfAbsent(name, now);
         if (name.isBlank()) {
             reading.error(word, "a " + word + " needs a name");
+        } else if (before != null && before.line == line && before.performed != null && now.performed != null) {
+            reading.errors.add(reading.source.error(
+                    line,
+                    Reading.quoted(name),
+                    word + " '" + name + "' is there twice: its fragment is performed in line "
+                            + before.performed.line() + " and in line " + now.performed.line()
+                            + "; reports and objectives go by the name: perform it once in a journey, inside"
+                            + " repeat(2) { … } to walk it again"));
         } else if (before != null) {
             reading.error(
                     line,
                     Reading.quoted(name),
-                    before + " is there " + (before.startsWith(word) ? "twice (first in line " : "already (line ")
-                            + firstLine + "); reports and objectives go by the name: give each its own");
+                    before.word + " '" + name + "' is there "
+                            + (before.word.equals(word) ? "twice (first in line " : "already (line ") + before.line
+                            + "); reports and objectives go by the name: give each its own");
         }
     }
+
+    /** Who has a name; {@code performed} is null outside of fragments. */
+    private record Named(String word, int line, Reading.Performed performed) {}
 
     /** Tidies up when the walk is over, after success and failure; not counted. */
     public void afterwards(@DelegatesTo(value = AfterwardsSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {

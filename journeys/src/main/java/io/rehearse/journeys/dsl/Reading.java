@@ -10,7 +10,9 @@ import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +50,13 @@ final class Reading {
     /** Names behind {@code vars.} in closures that run while load is driven; their values cannot be asked for now. */
     final List<NameInClosure> namesInClosures = new ArrayList<>();
 
+    /** The fragments that are being performed now, outermost first. */
+    final Deque<Performed> performing = new ArrayDeque<>();
+
     private boolean incomplete;
+
+    /** A fragment, and the line where it is performed. */
+    record Performed(Fragment fragment, int line) {}
 
     /**
      * A variable in a closure.
@@ -83,7 +91,23 @@ final class Reading {
     }
 
     void error(int line, String underlined, String message) {
-        errors.add(source.error(line, underlined, message));
+        error(line, underlined, message, performed());
+    }
+
+    /** A mistake that is found later than where it was made, with {@link #performed()} of then. */
+    void error(int line, String underlined, String message, String performed) {
+        errors.add(source.error(line, underlined, message + performed));
+    }
+
+    /** Where the fragments are performed that are being read, for the end of a message; empty outside of fragments. */
+    String performed() {
+        StringBuilder text = new StringBuilder();
+        performing
+                .descendingIterator()
+                .forEachRemaining(each -> text.append(text.isEmpty() ? " (performed in " : ", and that in ")
+                        .append("line ")
+                        .append(each.line()));
+        return text.isEmpty() ? "" : text.append(')').toString();
     }
 
     /** Something that should be there is not; not told while parts of the script had to be left out. */

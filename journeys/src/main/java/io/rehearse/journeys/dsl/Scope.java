@@ -35,8 +35,8 @@ final class Scope {
     /** @param element whether it is the element of a repeated block */
     private record Saved(int place, String placeName, int line, boolean optional, boolean element) {}
 
-    /** @param sure whether the variable was set on every way to here; @param asked whether it may be unset here */
-    private record Use(Ref ref, int place, boolean sure, boolean asked) {}
+    /** @param sure whether the variable was set on every way to here; @param asked whether it may be unset here; @param performed see {@link Reading#performed} */
+    private record Use(Ref ref, int place, boolean sure, boolean asked, String performed) {}
 
     /** What is set on every way to a place. */
     record Known(Set<String> sure) {}
@@ -102,19 +102,19 @@ final class Scope {
 
     /** Slot of a variable that is used here. */
     int use(Ref ref) {
-        uses.add(new Use(ref, place, sure.contains(ref.name()), false));
+        uses.add(new Use(ref, place, sure.contains(ref.name()), false, reading.performed()));
         return slot(ref.name());
     }
 
     /** Slot of a variable that may be unset here: what happens then is what is asked. */
     int ask(Ref ref) {
-        uses.add(new Use(ref, place, loops > 0 || sure.contains(ref.name()), true));
+        uses.add(new Use(ref, place, loops > 0 || sure.contains(ref.name()), true, reading.performed()));
         return slot(ref.name());
     }
 
     /** A closure looks at a variable: something must set it, whenever; it may be unset then, and is null. */
     void useInClosure(Ref ref) {
-        uses.add(new Use(ref, AFTERWARDS, true, true));
+        uses.add(new Use(ref, AFTERWARDS, true, true, reading.performed()));
         slot(ref.name());
     }
 
@@ -199,7 +199,7 @@ final class Scope {
                     tellUnset(use, columns);
                 }
             } else if (!use.sure() && use.place() != AFTERWARDS && !(use.asked() && use.place() > by.place())) {
-                reading.error(use.ref().line(), "vars." + name, "vars." + name + unsure(use, by));
+                reading.error(use.ref().line(), "vars." + name, "vars." + name + unsure(use, by), use.performed());
             }
         }
     }
@@ -234,13 +234,15 @@ final class Scope {
                     use.ref().line(),
                     "vars." + name,
                     "vars." + name + " is never set; did you mean vars." + near + " (saved in '" + by.placeName()
-                            + "', line " + by.line() + ")?");
+                            + "', line " + by.line() + ")?",
+                    use.performed());
         } else if (near != null) {
             reading.error(
                     use.ref().line(),
                     "vars." + name,
                     "vars." + name + " is never set; did you mean vars." + near + " (a column of " + sourceOf(near)
-                            + ")?");
+                            + ")?",
+                    use.performed());
         } else if (feeders.size() == 1) {
             reading.errors.add(ScriptError.of(
                     feeders.get(0).source(),
@@ -255,7 +257,8 @@ final class Scope {
                             + (known.isEmpty()
                                     ? "no step saves anything and there is no data: write save " + name
                                             + ": … in a step before"
-                                    : "there is: " + String.join(", ", known)));
+                                    : "there is: " + String.join(", ", known)),
+                    use.performed());
         }
     }
 

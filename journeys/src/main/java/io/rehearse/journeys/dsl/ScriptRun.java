@@ -121,6 +121,7 @@ final class ScriptRun {
         } catch (RuntimeException | StackOverflowError | AssertionError | ExceptionInInitializerError thrown) {
             reading.fault(thrown);
         }
+        reading.performing.clear();
         checkWhole();
     }
 

@@ -75,6 +75,8 @@ final class ValueMessages {
             return "'text'";
         } else if (wanted == Boolean.class) {
             return "true";
+        } else if (wanted == Fragment.class) {
+            return "login of def login = fragment { … }";
         } else {
             return Vocabulary.noun(wanted);
         }
@@ -97,6 +99,8 @@ final class ValueMessages {
             return "true or false";
         } else if (type == Ref.class) {
             return "a variable";
+        } else if (type == Fragment.class) {
+            return "a fragment";
         } else if (type == Present.class) {
             return "a condition";
         } else if (type == groovy.lang.Closure.class) {

@@ -43,8 +43,6 @@ final class Vocabulary {
     /** Words of the language that a later version will know. */
     static final List<String> NOT_YET = List.of(
             "include",
-            "fragment",
-            "perform",
             "before",
             "after",
             "onFailure",
@@ -208,6 +206,8 @@ final class Vocabulary {
             return "vars.x.present";
         } else if (type == Ref.class) {
             return "vars.x";
+        } else if (type == Fragment.class) {
+            return "a fragment";
         } else if (type == Param.class) {
             return "a parameter";
         } else {

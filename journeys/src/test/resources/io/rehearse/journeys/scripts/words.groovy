@@ -2,6 +2,7 @@
 param 'rate', 20.perSecond
 param 'pause', 200.ms, 'between two looks'
 param 'page', 2
+def farewell = fragment { step('Farewell') { get '/farewell' } }
 
 journey('Words', weight: 3) {
     target 'shop'
@@ -69,7 +70,7 @@ journey('Words', weight: 3) {
     }
     when(vars.number.present) { step('Numbered') { get '/numbered' } } otherwise { step('Plain') { get '/plain' } }
     chance(12.5.percent) { step('Rare') { get '/rare' } } otherwise { step('Usual') { get '/usual' } }
-    afterwards { delete "/sessions/${vars.sid}" }
+    perform farewell; afterwards { delete "/sessions/${vars.sid}" }
     afterwards { delete "/items/${vars.id}" }
 }
 
