@@ -29,7 +29,14 @@ class ReadmeTest {
     Stream<DynamicTest> everyScriptCompiles() throws IOException {
         List<String> scripts = snippets("groovy");
         assertThat(scripts).hasSizeGreaterThan(4);
+        for (String included : scripts) {
+            if (isFile(included)) {
+                String name = included.lines().findFirst().orElseThrow().substring(3);
+                Files.writeString(directory.resolve(name), included);
+            }
+        }
         return scripts.stream()
+                .filter(script -> !isFile(script))
                 .map(script ->
                         DynamicTest.dynamicTest(script.lines().findFirst().orElse(""), () -> {
                             Path file = directory.resolve("a.groovy");
@@ -56,6 +63,11 @@ class ReadmeTest {
                 new Inputs(Optional.of("new"), Map.of(), Map.of(), Map.of("SHOP_PASSWORD", "x")), directory);
         assertThat(environment.target("shop", 0).orElseThrow().allowed()).isTrue();
         assertThat(environment.secret("shopPassword")).isEqualTo("x");
+    }
+
+    /** A file that another script includes begins with its name. */
+    private static boolean isFile(String script) {
+        return script.startsWith("// ");
     }
 
     private static List<String> snippets(String language) throws IOException {

@@ -16,6 +16,8 @@ final class CompilerMessages {
     private static final Pattern NO_VARIABLE = Pattern.compile("The variable \\[(.*?)] is undeclared.*");
     private static final Pattern NO_PROPERTY = Pattern.compile("No such property: (\\S+) for class: (\\S+).*");
 
+    private static final Pattern TWICE =
+            Pattern.compile("The current scope already contains a variable of the name (\\S+)");
     private static final Pattern NO_TYPE = Pattern.compile("Cannot access method: \\w+\\(\\) of class: Object");
     private static final Pattern UNEXPECTED = Pattern.compile("Unexpected input: '.*?([^\\s'\\\\]+)'.*");
 
@@ -68,6 +70,11 @@ final class CompilerMessages {
         Matcher method = NO_METHOD.matcher(text);
         if (method.matches()) {
             return "nothing named '" + method.group(1) + "' takes (" + method.group(2) + ")";
+        }
+        Matcher twice = TWICE.matcher(text);
+        if (twice.matches()) {
+            return "'" + twice.group(1) + "' is there already, in this file or one it includes: give each a name of its"
+                    + " own";
         }
         if (NO_TYPE.matcher(text).matches()) {
             return "a value of the walk has no type while the script is being read; to compute with it say which, as in"

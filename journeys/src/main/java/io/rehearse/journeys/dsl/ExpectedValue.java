@@ -130,6 +130,6 @@ public final class ExpectedValue extends Readable<ExpectedValue> {
     private void add(Verb verb, Object expected, boolean numeric) {
         used = true;
         Template right = block.templates.text(expected, Template.Encoding.RAW);
-        spec.add(new Check(extraction(), verb, right, numeric, line, spec.name()));
+        spec.add(new Check(extraction(), verb, right, numeric, block.reading.planLine(line), spec.name()));
     }
 }

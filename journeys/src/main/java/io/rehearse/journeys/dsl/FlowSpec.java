@@ -73,7 +73,7 @@ public abstract class FlowSpec extends Words {
         if (!nodes.isEmpty() && journey().steps() == steps) {
             reading.missing(line, Reading.quoted(name), "group '" + name + "' has no step to sum up");
         }
-        body.add(new Node.Group(index, name, line, nodes));
+        body.add(new Node.Group(index, name, reading.planLine(line), nodes));
     }
 
     /** What a fragment says, as if it stood here. */

@@ -92,6 +92,13 @@ public abstract class JourneyScript extends Script {
         return reading.secret(name);
     }
 
+    /** Another file's fragments, params and methods. Where it stands rightly the file is in its place before this runs. */
+    public void include(String file) {
+        throw new Fault(
+                "include stands at the top level by itself, with the name of a file as it is: include 'login.groovy'",
+                "include");
+    }
+
     /** Steps and blocks that journeys have in common, for {@code perform}. */
     public Fragment fragment(@DelegatesTo(value = PartSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
         return new Fragment(block, reading.line());

@@ -240,8 +240,9 @@ public final class JourneySpec extends FlowSpec {
             reading.errors.add(reading.source.error(
                     line,
                     Reading.quoted(name),
-                    word + " '" + name + "' is there twice: its fragment is performed in line "
-                            + before.performed.line() + " and in line " + now.performed.line()
+                    word + " '" + name + "' is there twice: its fragment is performed in "
+                            + reading.source.line(before.performed.line()) + " and in "
+                            + reading.source.line(now.performed.line())
                             + "; reports and objectives go by the name: perform it once in a journey, inside"
                             + " repeat(2) { … } to walk it again"));
         } else if (before != null) {
@@ -249,7 +250,8 @@ public final class JourneySpec extends FlowSpec {
                     line,
                     Reading.quoted(name),
                     before.word + " '" + name + "' is there "
-                            + (before.word.equals(word) ? "twice (first in line " : "already (line ") + before.line
+                            + (before.word.equals(word) ? "twice (first in " : "already (")
+                            + reading.source.line(before.line)
                             + "); reports and objectives go by the name: give each its own");
         }
     }

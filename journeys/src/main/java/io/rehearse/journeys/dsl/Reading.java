@@ -85,6 +85,16 @@ final class Reading {
                 .orElse(0));
     }
 
+    /**
+     * A line for the plan, whose lines are all of the journey file: one in an included file becomes that of the perform
+     * which led there.
+     */
+    int planLine(int line) {
+        return source.part(line) == 0 || performing.isEmpty()
+                ? line
+                : performing.peekFirst().line();
+    }
+
     /** A mistake in the line that is running now; reading goes on. */
     void error(String underlined, String message) {
         error(line(), underlined, message);
@@ -105,8 +115,7 @@ final class Reading {
         performing
                 .descendingIterator()
                 .forEachRemaining(each -> text.append(text.isEmpty() ? " (performed in " : ", and that in ")
-                        .append("line ")
-                        .append(each.line()));
+                        .append(source.line(each.line())));
         return text.isEmpty() ? "" : text.append(')').toString();
     }
 

@@ -205,20 +205,21 @@ final class Scope {
     }
 
     /** Why a variable may have no value where it is used, and what to do about it. */
-    private static String unsure(Use use, Saved by) {
+    private String unsure(Use use, Saved by) {
         String name = use.ref().name();
         if (by.element()) {
-            return " is an element of " + by.placeName() + " and has a value only in the block that begins in line "
-                    + by.line();
+            return " is an element of " + by.placeName() + " and has a value only in the block that begins in "
+                    + reading.source.line(by.line());
         } else if (use.place() == by.place()) {
             return " is not set yet: it is "
                     + (by.placeName().equals("let") ? "computed later" : "saved by this very step");
         } else if (use.place() < by.place()) {
-            return " is not set yet: it is saved later, in '" + by.placeName() + "', line " + by.line();
+            return " is not set yet: it is saved later, in '" + by.placeName() + "', " + reading.source.line(by.line());
         }
         String how = by.optional()
-                ? ", line " + by.line() + "; give it a value there with .orElse('…'), or use it"
-                : ", line " + by.line() + ", in a block that may not be walked; save it on every way, or use it";
+                ? ", " + reading.source.line(by.line()) + "; give it a value there with .orElse('…'), or use it"
+                : ", " + reading.source.line(by.line())
+                        + ", in a block that may not be walked; save it on every way, or use it";
         return " may be unset: it is saved " + (by.optional() ? "with .optional() " : "") + "in '" + by.placeName()
                 + "'" + how + " inside when(vars." + name + ".present) { … }";
     }
@@ -234,7 +235,7 @@ final class Scope {
                     use.ref().line(),
                     "vars." + name,
                     "vars." + name + " is never set; did you mean vars." + near + " (saved in '" + by.placeName()
-                            + "', line " + by.line() + ")?",
+                            + "', " + reading.source.line(by.line()) + ")?",
                     use.performed());
         } else if (near != null) {
             reading.error(
@@ -247,8 +248,8 @@ final class Scope {
             reading.errors.add(ScriptError.of(
                     feeders.get(0).source(),
                     1,
-                    "no column '" + name + "' (used at " + reading.source.name() + ":"
-                            + use.ref().line() + "); columns: " + String.join(", ", columns)));
+                    "no column '" + name + "' (used at "
+                            + reading.source.at(use.ref().line()) + "); columns: " + String.join(", ", columns)));
         } else {
             reading.error(
                     use.ref().line(),

@@ -6,6 +6,7 @@ import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 
 /** A closure of the script for the plan; what each lane calls is a clone with words of its own. */
 final class ScriptCode implements Code {
+    private final Source source;
     private final Closure<?> closure;
     private final Use use;
     private final int line;
@@ -20,7 +21,8 @@ final class ScriptCode implements Code {
         CONDITION
     }
 
-    private ScriptCode(Closure<?> closure, Use use, int line) {
+    private ScriptCode(Source source, Closure<?> closure, Use use, int line) {
+        this.source = source;
         this.closure = closure;
         this.use = use;
         this.line = line;
@@ -38,7 +40,7 @@ final class ScriptCode implements Code {
                 }
             }
         }
-        return new ScriptCode(closure, use, line);
+        return new ScriptCode(reading.source, closure, use, reading.planLine(line));
     }
 
     @Override
@@ -74,6 +76,6 @@ final class ScriptCode implements Code {
         int thrower = Reading.lineOf(thrown);
         String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
         String words = asserted ? first : thrown.getClass().getSimpleName() + ": " + first;
-        return new Failed(words, thrower == 0 ? line : thrower, asserted);
+        return new Failed(words, thrower == 0 || source.part(thrower) > 0 ? line : thrower, asserted);
     }
 }

@@ -36,10 +36,14 @@ public final class ScriptCompiler {
     static Plan compile(Path script, Inputs inputs, Duration bound) {
         String name = String.valueOf(script.getFileName());
         String text = text(name, script);
+        if (text.isBlank()) {
+            throw wrong(name, "is empty; a journey file starts with journey('name') { … }");
+        }
         Path directory = script.toAbsolutePath().getParent();
         Environment environment = Environment.load(inputs, directory);
-        Reading reading = new Reading(new Source(name, text), directory, environment);
-        ScriptRun run = new ScriptRun(reading, text);
+        Includes includes = new Includes(name, text, script.toAbsolutePath());
+        Reading reading = new Reading(includes.source(), directory, environment);
+        ScriptRun run = new ScriptRun(reading, includes, text);
         run.compile().ifPresent(compiled -> bounded(() -> run.run(compiled), reading, bound));
         return run.plan();
     }
@@ -75,7 +79,7 @@ public final class ScriptCompiler {
                         + "; it says what users do and must come to its end: look for a loop without one, or a wait");
     }
 
-    private static String text(String name, Path script) {
+    static String text(String name, Path script) {
         try {
             if (Files.isDirectory(script)) {
                 throw wrong(name, "is a directory; name the journey file in it");
@@ -93,9 +97,6 @@ public final class ScriptCompiler {
             }
             if (text.indexOf('\0') >= 0) {
                 throw wrong(name, "is not text");
-            }
-            if (text.isBlank()) {
-                throw wrong(name, "is empty; a journey file starts with journey('name') { … }");
             }
             return text;
         } catch (CharacterCodingException notText) {

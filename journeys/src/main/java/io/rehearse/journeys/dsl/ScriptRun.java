@@ -29,11 +29,15 @@ final class ScriptRun {
     private static final int TRIES_MAX = 8;
 
     private final Reading reading;
+    private final Includes includes;
+    /** Of the journey file and all it includes. */
     private final String text;
 
-    ScriptRun(Reading reading, String text) {
+    /** @param text of the journey file */
+    ScriptRun(Reading reading, Includes includes, String text) {
         this.reading = reading;
-        this.text = text;
+        this.includes = includes;
+        this.text = includes.hasFiles() ? reading.source.text() : text;
     }
 
     /** @throws ScriptErrors with everything that was found */
@@ -63,6 +67,7 @@ final class ScriptRun {
                 CompilationUnit unit = new CompilationUnit(configuration(), null, loader());
                 SourceUnit source = unit.addSource(Reading.FILE, rest);
                 unit.compile(Phases.CONVERSION);
+                includes.arrange(source.getAST());
                 net.check(source.getAST());
                 if (!net.hasFound()) {
                     unit.compile(Phases.CLASS_GENERATION);

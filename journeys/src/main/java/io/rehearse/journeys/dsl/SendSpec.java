@@ -94,7 +94,7 @@ public abstract class SendSpec extends Words {
         if (!method.isEmpty()) {
             reading.error(
                     word,
-                    where + " already sends: " + method + ", line " + methodLine
+                    where + " already sends: " + method + ", " + reading.source.line(methodLine)
                             + "; a step is one request: give this one a step of its own, and sum them up with"
                             + " group('…') { step(…) { … }; step(…) { … } }");
             return;

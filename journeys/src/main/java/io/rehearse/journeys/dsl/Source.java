@@ -10,10 +10,62 @@ final class Source {
 
     private final String name;
     private final List<String> lines;
+    /** The files it is made of, one behind the other; empty for a file alone. */
+    private final List<Source> parts;
 
     Source(String name, String text) {
+        this(name, text.lines().toList(), List.of());
+    }
+
+    private Source(String name, List<String> lines, List<Source> parts) {
         this.name = name;
-        this.lines = text.lines().toList();
+        this.lines = lines;
+        this.parts = parts;
+    }
+
+    /** Several files with one numbering of lines, which is that of the first; messages name the file and its own line. */
+    static Source of(List<Source> files) {
+        return files.size() == 1
+                ? files.get(0)
+                : new Source(
+                        files.get(0).name,
+                        files.stream().flatMap(file -> file.lines.stream()).toList(),
+                        List.copyOf(files));
+    }
+
+    /** For the compiler and the hash. */
+    String text() {
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** Which of the files a line is in, from 0. */
+    int part(int line) {
+        int part = 0;
+        for (int end = 0; part < parts.size() - 1; part++) {
+            end += parts.get(part).lines.size();
+            if (line <= end) {
+                return part;
+            }
+        }
+        return part;
+    }
+
+    /** The line's own number in its file. */
+    private int inFile(int line) {
+        return line
+                - parts.subList(0, part(line)).stream()
+                        .mapToInt(file -> file.lines.size())
+                        .sum();
+    }
+
+    /** {@code line 3}, or {@code line 3 of login.groovy} in a file that is included. */
+    String line(int line) {
+        return part(line) == 0 ? "line " + line : "line " + inFile(line) + " of " + parts.get(part(line)).name;
+    }
+
+    /** {@code checkout.groovy:3}. */
+    String at(int line) {
+        return part(line) == 0 ? name + ":" + line : parts.get(part(line)).name + ":" + inFile(line);
     }
 
     String name() {
@@ -25,6 +77,9 @@ final class Source {
      * whole line without one.
      */
     ScriptError error(int line, String underlined, String message) {
+        if (part(line) > 0) {
+            return parts.get(part(line)).error(inFile(line), underlined, message);
+        }
         if (line < 1 || line > lines.size()) {
             return ScriptError.of(name, message);
         }
@@ -41,6 +96,9 @@ final class Source {
     }
 
     ScriptError error(int line, int column, int length, String message) {
+        if (part(line) > 0) {
+            return parts.get(part(line)).error(inFile(line), column, length, message);
+        }
         String text = line >= 1 && line <= lines.size() ? lines.get(line - 1) : "";
         int rest = Math.max(1, text.stripTrailing().length() - column + 1);
         return new ScriptError(name, line, column, message, text, Math.min(length, rest));

@@ -112,7 +112,7 @@ public final class StepSpec extends SendSpec {
         int line = reading.line();
         Reader reader = new Reader.Judgement(block.code(ScriptCode.Use.CHECK, closure));
         Extraction subject = new Extraction(reader, Extraction.Pick.FIRST, Optional.empty(), false, reader.text());
-        checks.add(new Check(subject, Check.Verb.IS, Template.of("true"), false, line, name));
+        checks.add(new Check(subject, Check.Verb.IS, Template.of("true"), false, reading.planLine(line), name));
     }
 
     /** What is kept of the answer, by the name it will have. */
@@ -130,7 +130,7 @@ public final class StepSpec extends SendSpec {
                     || found.reader instanceof Reader.Cookie
                     || found.reader instanceof Reader.Header header && SecretNames.matches(header.name());
             int slot = journey.scope.save(variable, found.isOptional());
-            captures.add(new Capture(slot, found.extraction(), secret, found.line));
+            captures.add(new Capture(slot, found.extraction(), secret, reading.planLine(found.line)));
         });
     }
 
@@ -193,7 +193,7 @@ public final class StepSpec extends SendSpec {
         return new Step(
                 reading.steps.size(),
                 name,
-                line,
+                reading.planLine(line),
                 journey.targetIndex(),
                 request(),
                 timeoutNanos,

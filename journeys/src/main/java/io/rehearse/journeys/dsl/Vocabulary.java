@@ -42,7 +42,6 @@ final class Vocabulary {
 
     /** Words of the language that a later version will know. */
     static final List<String> NOT_YET = List.of(
-            "include",
             "before",
             "after",
             "onFailure",

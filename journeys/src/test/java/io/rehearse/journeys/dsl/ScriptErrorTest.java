@@ -32,7 +32,7 @@ class ScriptErrorTest {
         assertThat(errors.render()).isEqualTo(Files.readString(RESOURCES.resolve("mistakes/expected.txt")));
     }
 
-    /** Cases are separated by a line of ====; the script ends at a line of ----, the message follows. */
+    /** Cases are separated by a line of ====; the script ends at a line of ----, the message follows. {@code @@ name} begins another file. */
     @TestFactory
     Stream<DynamicTest> aMistakeIsExplained() throws IOException {
         String cases = Files.readString(RESOURCES.resolve("mistakes/cases.txt"));
@@ -49,7 +49,13 @@ class ScriptErrorTest {
 
     private String messages(String script) throws IOException {
         Path file = directory.resolve("a.groovy");
-        Files.writeString(file, script);
+        String[] files = script.split("(?m)^@@ ");
+        Files.writeString(file, files[0]);
+        for (int i = 1; i < files.length; i++) {
+            String[] named = files[i].split("\n", 2);
+            Files.createDirectories(directory.resolve(named[0]).getParent());
+            Files.writeString(directory.resolve(named[0]), named[1]);
+        }
         Files.writeString(directory.resolve("users.csv"), "username,password\nann,pw-ann\n");
         ScriptErrors errors = catchThrowableOfType(
                 ScriptErrors.class, () -> Journeys.compile(file, NONE.target("shop", "http://127.0.0.1:8080")));

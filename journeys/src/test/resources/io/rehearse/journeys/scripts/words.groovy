@@ -2,7 +2,7 @@
 param 'rate', 20.perSecond
 param 'pause', 200.ms, 'between two looks'
 param 'page', 2
-def farewell = fragment { step('Farewell') { get '/farewell' } }
+include 'farewell.groovy'
 
 journey('Words', weight: 3) {
     target 'shop'

@@ -1,0 +1,1 @@
+def farewell = fragment { step('Farewell') { get '/farewell' } }
