@@ -226,7 +226,10 @@ final class Extractor {
         byte[] bytes = body.bytes();
         into.nothing();
         if (!scanner.scan(json.path(), bytes, body.start(), body.length(), pick == Pick.FIRST)) {
-            problem = body.length() == 0 ? "the body is empty" : "the body is not JSON: " + scanner.problem();
+            problem = body.length() == 0
+                    ? "the body is empty"
+                    : (scanner.gaveUp() ? "the body is too large and deep: " : "the body is not JSON: ")
+                            + scanner.problem();
             return;
         }
         Spans matches = scanner.matches();

@@ -1,14 +1,18 @@
 package io.rehearse.runtime.response;
 
 import io.rehearse.journeys.plan.JsonPath;
+import io.rehearse.journeys.plan.JsonPath.Descendants;
 import io.rehearse.journeys.plan.JsonPath.Index;
 import io.rehearse.journeys.plan.JsonPath.Name;
 import io.rehearse.journeys.plan.JsonPath.Selector;
+import io.rehearse.journeys.plan.JsonPath.Slice;
 import io.rehearse.journeys.plan.JsonPath.Wildcard;
 import java.util.List;
+import java.util.PrimitiveIterator;
 
 /**
- * Finds the values a JSONPath selects by reading the bytes once, without building a tree. Follows the grammar of RFC 8259
+ * Finds the values a JSONPath selects by reading the bytes once, without building a tree; only what {@code ..} and slices
+ * stand for is read again. Follows the grammar of RFC 8259
  * strictly up to the place where enough was found; what stands behind is not looked at. Recursion goes only as deep as
  * the path; everything beside it is skipped in a loop, so no input overflows the stack.
  *
@@ -17,6 +21,9 @@ import java.util.List;
 final class JsonScanner {
     /** Deepest nesting of arrays and objects that is read. */
     static final int DEPTH_MAX = 512;
+
+    /** What {@code ..} may read again in one scan: every level of a document that is nested as pages are, not as attacks. */
+    private static final long REREAD_BYTES_MAX = 64_000_000;
 
     private final Spans matches = new Spans();
     private final Broken broken = new Broken();
@@ -30,6 +37,8 @@ final class JsonScanner {
     private List<Selector> path;
     private boolean firstOnly;
     private String problem;
+    private long reread;
+    private boolean gaveUp;
 
     /** Thrown to leave the scan at the first byte that is not JSON; one for all, without a stack trace. */
     private static final class Broken extends RuntimeException {
@@ -55,6 +64,8 @@ final class JsonScanner {
         this.firstOnly = firstOnly;
         matches.clear();
         problem = null;
+        reread = 0;
+        gaveUp = false;
         try {
             space();
             if (!select(0, 0)) {
@@ -73,6 +84,11 @@ final class JsonScanner {
     /** Matches in the order of the document, quotes of strings included. */
     Spans matches() {
         return matches;
+    }
+
+    /** Whether the problem is the work, not the document. */
+    boolean gaveUp() {
+        return gaveUp;
     }
 
     /** Why the document is not JSON, with the place: {@code expected a value, found '<' at byte 0}. */
@@ -107,6 +123,12 @@ final class JsonScanner {
             } else if (first == '[') {
                 return elements(ALL, step, depth);
             }
+        } else if (selector instanceof Slice slice) {
+            if (first == '[') {
+                return slice(slice, step, depth);
+            }
+        } else if (selector instanceof Descendants) {
+            return descendants(step, depth);
         } else {
             throw new IllegalStateException("no way to follow " + selector);
         }
@@ -157,6 +179,64 @@ final class JsonScanner {
                 return false;
             }
         }
+    }
+
+    private boolean slice(Slice slice, int step, int depth) {
+        open(depth);
+        if (peek("a value or ']'") == ']') {
+            at++;
+            return false;
+        }
+        Spans elements = new Spans();
+        do {
+            int from = at;
+            skip(depth + 1);
+            elements.add(from, at);
+        } while (!closes(']'));
+        int behind = at;
+        PrimitiveIterator.OfInt wanted = slice.indexes(elements.size()).iterator();
+        while (wanted.hasNext()) {
+            at = elements.start(wanted.nextInt());
+            if (select(step + 1, depth + 1)) {
+                return true;
+            }
+        }
+        at = behind;
+        return false;
+    }
+
+    /** First the value itself, then what is in it; each level is read once more, and that is bounded. */
+    private boolean descendants(int step, int depth) {
+        int from = at;
+        byte first = json[from];
+        if (select(step + 1, depth)) {
+            return true;
+        }
+        if (first != '{' && first != '[') {
+            return false;
+        }
+        reread += at - from;
+        if (reread > REREAD_BYTES_MAX) {
+            problem = "'..' would read more than " + REREAD_BYTES_MAX / 1_000_000 + " MB to look at every level";
+            gaveUp = true;
+            throw broken;
+        }
+        char bracket = first == '{' ? '}' : ']';
+        at = from;
+        open(depth);
+        if (peek(first == '{' ? "a name or '}'" : "a value or ']'") == bracket) {
+            at++;
+            return false;
+        }
+        do {
+            if (first == '{') {
+                name();
+            }
+            if (select(step, depth + 1)) {
+                return true;
+            }
+        } while (!closes(bracket));
+        return false;
     }
 
     /** The place in the array at {@link #at} that a negative index means; {@link #NONE} before its first element. */

@@ -163,6 +163,9 @@ class JsonScannerTest {
     @Test
     void everySelectorOfThePlanIsFollowed() throws Exception {
         for (Class<?> permitted : JsonPath.Selector.class.getPermittedSubclasses()) {
+            if (permitted == JsonPath.Slice.class || permitted == JsonPath.Descendants.class) {
+                continue; // see JsonPathTest
+            }
             Object[] made = permitted == JsonPath.Name.class
                     ? new Object[] {"a"}
                     : permitted == JsonPath.Index.class ? new Object[] {0} : new Object[0];
