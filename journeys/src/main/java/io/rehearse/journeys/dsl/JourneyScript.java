@@ -6,6 +6,7 @@ import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.Script;
 import groovy.transform.NamedParam;
+import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.environment.Environment;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.plan.Plan;
@@ -44,7 +45,11 @@ public abstract class JourneyScript extends Script {
         }
         Param param = new Param(name, used);
         reading.parameters.put(name, param);
-        reading.resolved.add(new Plan.Parameter(name, param.toString(), origin, meaning));
+        boolean secret = used instanceof CharSequence && SecretNames.matches(name);
+        if (secret) {
+            reading.secret(name, param.toString());
+        }
+        reading.resolved.add(new Plan.Parameter(name, secret ? "***" : param.toString(), origin, meaning));
         return param;
     }
 
@@ -76,7 +81,7 @@ public abstract class JourneyScript extends Script {
         if (value.isEmpty()) {
             String place = given.place().isEmpty() ? given.origin() : given.place();
             reading.errors.add(
-                    ScriptError.of(place, "parameter '" + name + "' cannot be '" + text + "': write " + wanted));
+                    ScriptError.of(place, "parameter '" + name + "' cannot be '" + (SecretNames.matches(name) ? "***" : text) + "': write " + wanted));
             return script;
         }
         return value.get();

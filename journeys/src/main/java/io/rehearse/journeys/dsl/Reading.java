@@ -43,6 +43,7 @@ final class Reading {
     final List<Load> loads = new ArrayList<>();
     final PassParts pass = new PassParts();
     final Set<String> secrets = new HashSet<>();
+    final Set<String> secretNames = new HashSet<>();
 
     /** Every name in the statements that did not compile and were left out to find the other mistakes. */
     final Set<String> leftOut = new HashSet<>();
@@ -175,11 +176,19 @@ final class Reading {
     Secret secret(String name) {
         try {
             String value = environment.secret(name);
-            secrets.add(value);
+            secret(name, value);
             return new Secret(value);
         } catch (IllegalArgumentException missing) {
             error(quoted(name), missing.getMessage());
             return new Secret("");
+        }
+    }
+
+    /** From now on the value is masked. */
+    void secret(String name, String value) {
+        if (!value.isEmpty()) {
+            secrets.add(value);
+            secretNames.add(name);
         }
     }
 
@@ -203,7 +212,7 @@ final class Reading {
             }
             target.ifPresent(found -> {
                 targets.put(name, found);
-                secrets.addAll(Environment.secretHeaders(found));
+                Environment.secretHeaders(found).forEach((header, value) -> secret(header, value));
             });
             return target;
         } catch (ScriptErrors wrong) {

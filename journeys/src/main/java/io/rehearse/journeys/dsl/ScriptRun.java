@@ -9,6 +9,7 @@ import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.PlanText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +44,9 @@ final class ScriptRun {
     /** @throws ScriptErrors with everything that was found */
     Plan plan() {
         if (!reading.errors.isEmpty()) {
-            throw new ScriptErrors(reading.errors);
+            throw new ScriptErrors(reading.errors.stream()
+                    .map(error -> error.withMessage(PlanText.masked(error.message(), reading.secrets)))
+                    .toList());
         }
         reading.secrets.removeIf(String::isEmpty);
         return new Plan(
@@ -55,7 +58,8 @@ final class ScriptRun {
                 reading.steps,
                 reading.loads,
                 reading.pass.pass(),
-                reading.secrets);
+                reading.secrets,
+                reading.secretNames);
     }
 
     /** The script's class; without the statements that do not compile, so that the other mistakes are found too. */
@@ -123,6 +127,12 @@ final class ScriptRun {
             reading.fault(fault);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
+        } catch (OutOfMemoryError thrown) {
+            reading.error(
+                    Reading.lineOf(thrown),
+                    "",
+                    "the script takes more memory than there is; it says what users do and must come to its end: look for"
+                            + " a loop without one, or a list that grows in it");
         } catch (RuntimeException | StackOverflowError | AssertionError | ExceptionInInitializerError thrown) {
             reading.fault(thrown);
         }

@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The words that send: the same in a step and in {@code afterwards}. */
 public abstract class SendSpec extends Words {
+    /** A field of a query as it stands in a URL. */
+    private static final Pattern QUERY_FIELD = Pattern.compile("[?&]([^=&#]+)=([^&#$]+)");
+
     static final long TIMEOUT_NANOS = 30_000_000_000L;
     static final String SENDING_JSON = "json('$.…') reads an answer; to send JSON write json name: value, …"
             + " or json([…]), and body '…' for text of your own";
@@ -102,6 +106,11 @@ public abstract class SendSpec extends Words {
         this.method = word;
         this.methodLine = reading.line();
         this.url = url;
+        QUERY_FIELD.matcher(Templates.constants(url)).results().forEach(field -> {
+            if (SecretNames.matches(field.group(1))) {
+                reading.secret(field.group(1), field.group(2));
+            }
+        });
     }
 
     /** Added to the query of the URL. */
@@ -182,7 +191,7 @@ public abstract class SendSpec extends Words {
     }
 
     public Auth basic(Object user, Object password) {
-        noteSecret(password);
+        noteSecret("basic password", password);
         List<Template.Part> parts =
                 new ArrayList<>(journey.templates.text(user, Encoding.RAW).parts());
         parts.add(Template.Text.of(":"));
@@ -191,7 +200,7 @@ public abstract class SendSpec extends Words {
     }
 
     public Auth bearer(Object token) {
-        noteSecret(token);
+        noteSecret("bearer token", token);
         List<Template.Part> parts = new ArrayList<>(List.of(Template.Text.of("Bearer ")));
         parts.addAll(journey.templates.text(token, Encoding.HEADER).parts());
         return new Auth(new Template(parts));
@@ -223,7 +232,7 @@ public abstract class SendSpec extends Words {
     final void noteSecrets(Map<String, ?> fields) {
         fields.forEach((name, value) -> {
             if (SecretNames.matches(name)) {
-                Templates.repeated(value).forEach(this::noteSecret);
+                Templates.repeated(value).forEach(one -> noteSecret(name, one));
             } else if (value instanceof Map<?, ?> inner) {
                 Map<String, Object> named = new LinkedHashMap<>();
                 inner.forEach((key, member) -> named.put(String.valueOf(key), member));
@@ -232,14 +241,14 @@ public abstract class SendSpec extends Words {
         });
     }
 
-    private void noteSecret(Object value) {
+    private void noteSecret(String name, Object value) {
         if (value instanceof Map || value instanceof List) {
             return;
         }
         Templates.refs(value).forEach(journey.scope::markSecret);
         String constant = Templates.constant(value);
         if (!constant.isEmpty()) {
-            reading.secrets.add(constant);
+            reading.secret(name, constant);
         }
     }
 

@@ -150,6 +150,15 @@ final class Templates {
                 .toList();
     }
 
+    /** The constant text around the variables, each of which is shown as {@code $}. */
+    static String constants(Object value) {
+        StringBuilder text = new StringBuilder();
+        for (Piece piece : pieces(value)) {
+            text.append(piece.ref == null ? piece.text : "$");
+        }
+        return text.toString();
+    }
+
     /** The text of a value without references; empty with some. */
     static String constant(Object value) {
         StringBuilder text = new StringBuilder();

@@ -163,11 +163,10 @@ public final class Environment {
     }
 
     /** Values of headers that every request to a target carries and that must be masked. */
-    public static List<String> secretHeaders(Target target) {
-        return target.headers().entrySet().stream()
-                .filter(header -> SecretNames.matches(header.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
+    public static Map<String, String> secretHeaders(Target target) {
+        Map<String, String> secret = new LinkedHashMap<>(target.headers());
+        secret.keySet().removeIf(header -> !SecretNames.matches(header));
+        return secret;
     }
 
     /**
@@ -291,6 +290,7 @@ public final class Environment {
     }
 
     private static String urlMessage(String text) {
-        return "'" + text + "' is not the URL of a target: write http://host:port or https://host, a path may follow";
+        String shown = text.replaceAll("//[^/]*@", "//***@").replaceAll("[?].*", "?***");
+        return "'" + shown + "' is not the URL of a target: write http://host:port or https://host, a path may follow";
     }
 }

@@ -22,6 +22,11 @@ public record ScriptError(String file, int line, int column, String message, Str
         return new ScriptError(file, line, 0, message, "", 0);
     }
 
+    /** The same error in other words. */
+    public ScriptError withMessage(String words) {
+        return new ScriptError(file, line, column, words, sourceLine, caretLength);
+    }
+
     /** {@code checkout.groovy:23:9}; without what is unknown. */
     public String place() {
         return file + (line > 0 ? ":" + line : "") + (line > 0 && column > 0 ? ":" + column : "");

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param loads as the script names them, in its order
  * @param pass what is good
  * @param secrets values that are masked wherever they appear; never printed
+ * @param secretNames what they are called: in the environment, as parameter, field, header or column
  */
 public record Plan(
         Script script,
@@ -27,7 +28,8 @@ public record Plan(
         List<Step> steps,
         List<Load> loads,
         Pass pass,
-        Set<String> secrets) {
+        Set<String> secrets,
+        Set<String> secretNames) {
 
     public Plan {
         parameters = List.copyOf(parameters);
@@ -36,6 +38,21 @@ public record Plan(
         steps = List.copyOf(steps);
         loads = List.copyOf(loads);
         secrets = Set.copyOf(secrets);
+        secretNames = Set.copyOf(secretNames);
+    }
+
+    /** A plan whose secrets have no names. */
+    public Plan(
+            Script script,
+            String environment,
+            List<Parameter> parameters,
+            List<Target> targets,
+            List<Journey> journeys,
+            List<Step> steps,
+            List<Load> loads,
+            Pass pass,
+            Set<String> secrets) {
+        this(script, environment, parameters, targets, journeys, steps, loads, pass, secrets, Set.of());
     }
 
     /** Every group of all journeys; a group's {@link Node.Group#index()} is its place here. */

@@ -328,7 +328,7 @@ public final class PlanText {
     }
 
     /** Secrets in constant text, longest first, also as they look in a URL, a form or a JSON string. */
-    static String masked(String text, Set<String> secrets) {
+    public static String masked(String text, Set<String> secrets) {
         List<String> forms = secrets.stream()
                 .filter(secret -> !secret.isEmpty())
                 .flatMap(secret -> java.util.stream.Stream.of(
@@ -336,6 +336,10 @@ public final class PlanText {
                         java.net.URLEncoder.encode(secret, java.nio.charset.StandardCharsets.UTF_8),
                         java.net.URLEncoder.encode(secret, java.nio.charset.StandardCharsets.UTF_8)
                                 .replace("+", "%20"),
+                        java.net.URLEncoder.encode(secret, java.nio.charset.StandardCharsets.UTF_8)
+                                .replace("+", "%20")
+                                .replace("*", "%2A")
+                                .replace("%7E", "~"),
                         secret.replace("\\", "\\\\").replace("\"", "\\\"")))
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())

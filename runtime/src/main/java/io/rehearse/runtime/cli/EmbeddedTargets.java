@@ -64,7 +64,8 @@ final class EmbeddedTargets implements AutoCloseable {
                 plan.steps(),
                 plan.loads(),
                 plan.pass(),
-                plan.secrets());
+                plan.secrets(),
+                plan.secretNames());
     }
 
     private EmbeddedTarget server(Target target, int side) throws IOException {

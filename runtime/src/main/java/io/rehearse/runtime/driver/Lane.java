@@ -541,14 +541,18 @@ public final class Lane {
                 session.cleaning,
                 session.side,
                 outcome,
-                message == null ? "" : message,
+                wire.masked(exchange, message == null ? "" : message),
                 line,
                 session.arrival,
                 exchange.dueAt,
                 exchange.endAt - exchange.dueAt,
                 wire.requestInWords(exchange),
-                response == null ? "" : wire.responseInWords(exchange),
-                response == null ? "" : reader.inWords(exchange.step, response, session.values),
+                response == null
+                        ? ""
+                        : reader.masked(exchange.step, response, session.values, wire.responseInWords(exchange)),
+                response == null
+                        ? ""
+                        : wire.masked(exchange, reader.inWords(exchange.step, response, session.values)),
                 wire.traceId(exchange)));
     }
 

@@ -26,6 +26,14 @@ public interface Wire {
     /** The trace its last request belonged to, 32 hex digits; null if it carried none. For people; allocates. */
     String traceId(Exchange exchange);
 
+    /**
+     * Words about the exchange that quote what was sent or came, with its secrets masked; called within {@link Lane#end}
+     * only.
+     */
+    default String masked(Exchange exchange, String words) {
+        return words;
+    }
+
     /** The walk of this session is over: what it owned (connections per user, cookies) is let go. */
     void walkEnded(Session session);
 

@@ -293,7 +293,16 @@ public final class HttpWire implements Wire {
                 secrets.add(value.text());
             }
         }
+        secrets.addAll(Masking.toldBy(visitor(exchange.session()).sentText()));
+        if (ending != null) {
+            secrets.addAll(Masking.toldBy(ending.headText() + ending.excerpt(WORDS_MAX)));
+        }
         return settings.masking().and(secrets);
+    }
+
+    @Override
+    public String masked(Exchange exchange, String words) {
+        return words.isEmpty() ? words : masking(exchange).maskQuoting(words);
     }
 
     private static String cut(String text) {
@@ -364,14 +373,7 @@ public final class HttpWire implements Wire {
     }
 
     void fail(Visitor visitor, Problem problem) {
-        // only words that quote something can give a secret away, and failures may come by the thousand
-        String words = problem.words();
-        boolean quotes = words.indexOf('"') >= 0;
-        lane.end(
-                visitor.exchange,
-                problem.outcome(),
-                quotes ? masking(visitor.exchange).mask(words) : words,
-                null);
+        lane.end(visitor.exchange, problem.outcome(), problem.words(), null);
     }
 
     /** After the events at hand: they may tell of more connections lost. */

@@ -11,6 +11,7 @@ import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,13 +27,15 @@ public final class ResponseReader {
     private static final long PURPOSE_PICK = 1L << 40;
 
     private static final long PURPOSE_CHECK = 1L << 19;
+    private static final BitSet NONE = new BitSet();
 
     private final Extractor extractor;
     private final Comparison comparison = new Comparison();
     private final Found actual = new Found();
     private final Found expected = new Found();
     private final Map<Step, List<String>> namesOfStep = new IdentityHashMap<>();
-    private final Set<String> planSecrets = new HashSet<>();
+    private final Map<Step, BitSet> sentAsSecret = new IdentityHashMap<>();
+    private final Masking planMasking;
     private List<String> names = List.of();
     private long arrival;
 
@@ -48,12 +51,17 @@ public final class ResponseReader {
     /** @param plans whose steps are read; they give the variables' names and the secrets to mask in messages */
     public ResponseReader(long seed, List<Plan> plans) {
         this.extractor = new Extractor(seed);
+        this.planMasking = Masking.of(plans);
         for (Plan plan : plans) {
-            planSecrets.addAll(plan.secrets());
             for (Journey journey : plan.journeys()) {
-                journey.steps().forEach(step -> namesOfStep.put(step, journey.variables()));
+                BitSet secret = SentAsSecret.in(journey);
+                for (Step step : journey.steps()) {
+                    namesOfStep.put(step, journey.variables());
+                    sentAsSecret.put(step, secret);
+                }
                 for (Step step : journey.afterwards()) {
                     namesOfStep.put(step, journey.variables());
+                        sentAsSecret.put(step, secret);
                 }
             }
         }
@@ -180,12 +188,12 @@ public final class ResponseReader {
 
     private String failureInWords(Step step, int i, Value[] values) {
         Check check = step.checks().get(i);
-        Set<String> secrets = secrets(step, values);
+        Masking secrets = masking(step, values);
         holds(step, i, values);
         return Words.failure(check, Words.shown(expected, secrets), foundInWords(step, check, secrets));
     }
 
-    private String foundInWords(Step step, Check check, Set<String> secrets) {
+    private String foundInWords(Step step, Check check, Masking secrets) {
         if (!actual.isThere()) {
             return ", " + Words.nothing(extractor.problem());
         }
@@ -199,7 +207,7 @@ public final class ResponseReader {
         return ", was " + shown(step, check, secrets) + (odd ? ", which is not a number" : "");
     }
 
-    private String shown(Step step, Check check, Set<String> secrets) {
+    private String shown(Step step, Check check, Masking secrets) {
         if (isSecret(step, check.subject().reader())) {
             actual.markSecret();
         }
@@ -207,24 +215,24 @@ public final class ResponseReader {
     }
 
     /** Cookies are secrets, and so is what the step keeps as one. */
-    private static boolean isSecret(Step step, Reader reader) {
+    private boolean isSecret(Step step, Reader reader) {
         return reader instanceof Reader.Cookie
                 || reader instanceof Reader.Header header && header.name().equalsIgnoreCase("Set-Cookie")
                 || step.captures().stream()
-                        .anyMatch(capture -> capture.secret()
+                        .anyMatch(capture -> isSecret(step, capture)
                                 && capture.extraction().reader().text().equals(reader.text()));
     }
 
     /** Everything to be masked in words about this response, what it brings itself included. */
-    private Set<String> secrets(Step step, Value[] values) {
-        Set<String> secrets = new HashSet<>(planSecrets);
+    private Masking masking(Step step, Value[] values) {
+        Set<String> secrets = new HashSet<>();
         for (Value value : values) {
-            if (value.isSecret()) {
+            if (value.isSet() && value.isSecret()) {
                 secrets.add(value.text());
             }
         }
         for (Capture capture : step.captures()) {
-            if (capture.secret()) {
+            if (isSecret(step, capture)) {
                 try {
                     if (extractor.find(capture.extraction(), purpose(step, capture), actual)) {
                         secrets.add(actual.text(actual.length()));
@@ -235,7 +243,18 @@ public final class ResponseReader {
                 }
             }
         }
-        return secrets;
+        return planMasking.and(secrets);
+    }
+
+    /** Told by its name, or because a later step sends it where secrets go. */
+    private boolean isSecret(Step step, Capture capture) {
+        return capture.secret() || sentAsSecret.getOrDefault(step, NONE).get(capture.variable());
+    }
+
+    /** The text without the secrets that this response brings, also those that are not kept because something failed. */
+    public String masked(Step step, Response response, Value[] values, String text) {
+        turnTo(step, response, arrival);
+        return masking(step, values).maskQuoting(text);
     }
 
     // ---- captures
@@ -248,7 +267,7 @@ public final class ResponseReader {
         Extraction wanted = capture.extraction();
         Value value = values[capture.variable()];
         if (find(wanted, purpose(step, capture), values)) {
-            actual.copyTo(value, capture.secret());
+            actual.copyTo(value, isSecret(step, capture));
             value.markReceived();
         } else if (wanted.optional()) {
             value.clear();
@@ -280,7 +299,7 @@ public final class ResponseReader {
         if (isStatusFailure(step, response)) {
             lines.add("status: " + statusInWords(response) + ", FAILED");
         }
-        Set<String> secrets = secrets(step, values);
+        Masking secrets = masking(step, values);
         for (int i = 0; i < step.checks().size(); i++) {
             Check check = step.checks().get(i);
             try {
@@ -295,7 +314,7 @@ public final class ResponseReader {
         for (Capture capture : step.captures()) {
             try {
                 if (find(capture.extraction(), purpose(step, capture), values)) {
-                    if (capture.secret()) {
+                    if (isSecret(step, capture)) {
                         actual.markSecret();
                     }
                     lines.add(save(capture) + " = " + Words.shown(actual, secrets));

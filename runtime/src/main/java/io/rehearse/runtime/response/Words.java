@@ -2,13 +2,11 @@ package io.rehearse.runtime.response;
 
 import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Reader;
-import java.util.Collection;
-import java.util.List;
 
 /** Says what was expected and what was there. Values are masked, freed of control characters and shortened. */
 final class Words {
     private static final int SHOWN_MAX = 80;
-    private static final String MASK = "***";
+    private static final int LOOKED_AT_BYTES = 2 * 1024;
 
     private Words() {}
 
@@ -55,30 +53,14 @@ final class Words {
     }
 
     /** A value as people may see it. */
-    static String shown(Found value, Collection<String> secrets) {
+    static String shown(Found value, Masking masking) {
         if (value.isSecret()) {
-            return MASK;
-        }
-        int longest = 0;
-        for (String secret : secrets) {
-            longest = Math.max(longest, secret.length());
+            return Masking.MASK;
         }
         // Shortened last: a secret cut in two would no longer be recognised.
-        String text = value.text(4 * (SHOWN_MAX + longest) + 4);
-        return text.isEmpty() ? "''" : shortened(clean(masked(text, secrets)));
-    }
-
-    private static String masked(String text, Collection<String> secrets) {
-        String masked = text;
-        List<String> longestFirst = secrets.stream()
-                .sorted((a, b) -> Integer.compare(b.length(), a.length()))
-                .toList();
-        for (String secret : longestFirst) {
-            if (!secret.isEmpty()) {
-                masked = masked.replace(secret, MASK);
-            }
-        }
-        return masked;
+        String text = value.text(LOOKED_AT_BYTES);
+        String masked = value.length() > LOOKED_AT_BYTES ? masking.maskCut(text) : masking.mask(text);
+        return text.isEmpty() ? "''" : shortened(clean(masked));
     }
 
     /** Without control, format and line-separating characters, so that nothing a server sends steers a terminal. */

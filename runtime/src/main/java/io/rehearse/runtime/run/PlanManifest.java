@@ -16,6 +16,7 @@ import io.rehearse.reports.run.Scope;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Traffic;
 import io.rehearse.runtime.driver.Transport;
+import io.rehearse.runtime.response.Masking;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -59,7 +60,11 @@ public final class PlanManifest {
                 abortRules(pass),
                 outcomes(),
                 parameters(plan),
-                List.of(),
+                request.sides().stream()
+                        .flatMap(side -> side.secretNames().stream())
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 new RunManifest.Fingerprint(
                         Fingerprint.of(plan, request.load()), Fingerprint.parts(plan, request.load())),
                 host(),
@@ -138,6 +143,7 @@ public final class PlanManifest {
     }
 
     static List<RunManifest.Journey> journeys(Plan plan) {
+        Masking masking = Masking.of(List.of(plan));
         List<RunManifest.Journey> journeys = new ArrayList<>();
         for (Journey journey : plan.journeys()) {
             List<RunManifest.Step> steps = new ArrayList<>();
@@ -147,7 +153,7 @@ public final class PlanManifest {
                         step.name(),
                         plan.targets().get(step.target()).name(),
                         step.request().method(),
-                        step.request().url().text(journey.variables()),
+                        masking.mask(step.request().url().text(journey.variables())),
                         step.line()));
             }
             journeys.add(new RunManifest.Journey(journey.index(), journey.name(), journey.weight(), steps));
