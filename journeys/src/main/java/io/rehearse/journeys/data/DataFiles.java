@@ -99,6 +99,9 @@ public final class DataFiles {
         } catch (CharacterCodingException notText) {
             throw new ScriptErrors(List.of(ScriptError.of(name, "is not UTF-8 text")));
         } catch (IOException unreadable) {
+            if (Files.isDirectory(file)) {
+                throw new ScriptErrors(List.of(ScriptError.of(name, "is a directory; name the data file in it")));
+            }
             String why = Files.exists(file) ? "cannot be read" : "does not exist";
             throw new ScriptErrors(List.of(ScriptError.of(name, why + " (" + file + ")")));
         }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Secrets from everywhere are sent to a server that sends back all it got, in every form; then every byte that the tool
  * wrote, to files and to screens, is searched for them.
  */
-@Timeout(300)
+@Timeout(900)
 class SecretsTest {
     /** Where each was planted. Awkward on purpose: each has to be escaped somewhere. */
     private static final Map<String, String> PLANTED = Map.ofEntries(
@@ -71,8 +71,11 @@ class SecretsTest {
         server.setExecutor(threads);
         server.createContext("/login", exchange -> {
             exchange.getResponseHeaders().add("Set-Cookie", "visit=" + secret("cookie") + "; Path=/");
-            answer(exchange, 200, "{\"token\":\"" + secret("response token") + "\",\"value\":\""
-                    + secret("another response value, sent as a token") + "\"}");
+            answer(
+                    exchange,
+                    200,
+                    "{\"token\":\"" + secret("response token") + "\",\"value\":\""
+                            + secret("another response value, sent as a token") + "\"}");
         });
         server.createContext("/away", exchange -> {
             exchange.getResponseHeaders().add("Location", "/echo/raw?access_token=" + secret("Location"));
@@ -103,13 +106,15 @@ class SecretsTest {
         StringBuilder sent = new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n");
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!name.equalsIgnoreCase("baggage") && !name.equalsIgnoreCase("traceparent")) {
-                values.forEach(value -> sent.append(name).append(" is ").append(value).append('\n'));
+                values.forEach(
+                        value -> sent.append(name).append(" is ").append(value).append('\n'));
             }
         });
         sent.append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         String form = exchange.getRequestURI().getPath().substring("/echo/".length());
         String text = sent.toString();
-        exchange.getResponseHeaders().add("X-Was", "" + exchange.getRequestHeaders().getFirst("Authorization"));
+        exchange.getResponseHeaders()
+                .add("X-Was", "" + exchange.getRequestHeaders().getFirst("Authorization"));
         answer(exchange, 500, inForm(form, text));
     }
 
@@ -117,13 +122,26 @@ class SecretsTest {
     private static String inForm(String form, String text) {
         String url = URLEncoder.encode(text, StandardCharsets.UTF_8);
         return switch (form) {
-            case "json" -> text.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/").replace("\n", "\\n");
+            case "json" ->
+                text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("/", "\\/")
+                        .replace("\n", "\\n");
             case "html" ->
-                text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+                text.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;")
+                        .replace("'", "&#39;");
             case "url" -> url;
-            case "url-lower" -> url.replace("+", "%20").replaceAll("%2F", "%2f").replaceAll("%3C", "%3c").replaceAll("%3D", "%3d");
+            case "url-lower" ->
+                url.replace("+", "%20")
+                        .replaceAll("%2F", "%2f")
+                        .replaceAll("%3C", "%3c")
+                        .replaceAll("%3D", "%3d");
             case "base64" -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-            case "base64-shifted" -> Base64.getUrlEncoder().encodeToString((" " + text).getBytes(StandardCharsets.UTF_8));
+            case "base64-shifted" ->
+                Base64.getUrlEncoder().encodeToString((" " + text).getBytes(StandardCharsets.UTF_8));
             default -> text;
         };
     }
@@ -177,7 +195,14 @@ class SecretsTest {
                 Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) to make a terminal");
         write();
         List<String> terminal = List.of(
-                "env", "-u", "CI", "TERM=xterm", "bash", "-c", "script -qec \"$(printf '%q ' \"$@\")\" /dev/null", "--");
+                "env",
+                "-u",
+                "CI",
+                "TERM=xterm",
+                "bash",
+                "-c",
+                "script -qec \"$(printf '%q ' \"$@\")\" /dev/null",
+                "--");
         try (CommandProcess run = CommandProcess.start(
                 directory,
                 terminal,
@@ -202,7 +227,8 @@ class SecretsTest {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (file.getParent().getFileName().toString().startsWith("run-")) {
-                    written.put(directory.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                    written.put(
+                            directory.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }
         }
@@ -274,7 +300,8 @@ class SecretsTest {
                   one: file:first.txt
                   two: file:second.txt
                   three: '%s'
-                """.formatted(secret("header of the environment"), secret("environment yaml")));
+                """.formatted(
+                        secret("header of the environment"), secret("environment yaml")));
         String send = """
                 post '/echo/%%s?session=%1$s'
                 query q: secret('one'), key: secret('three')
@@ -292,20 +319,33 @@ class SecretsTest {
                 feed csv('users.csv'), circular
                 step('Log in %s') { get '/login'; save token: json('$.token'), v: json('$.value') }
                 """;
-        StringBuilder echo = new StringBuilder("param 'password', 'none'\njourney('Echo') {\n" + login.formatted("first"));
+        StringBuilder echo =
+                new StringBuilder("param 'password', 'none'\njourney('Echo') {\n" + login.formatted("first"));
         StringBuilder fail = new StringBuilder("param 'password', 'none'\n");
         for (String form : FORMS) {
-            echo.append("step('").append(form).append("') {\n").append(send.formatted(form)).append("expect { status 500 } }\n");
+            echo.append("step('")
+                    .append(form)
+                    .append("') {\n")
+                    .append(send.formatted(form))
+                    .append("expect { status 500 } }\n");
             echo.append("step('bearer ").append(form).append("') { get '/echo/").append(form);
             echo.append("'; auth bearer(vars.v); expect { status 500 } }\n");
             fail.append("journey('Fail ").append(form).append("') {\n").append(login.formatted(form));
-            fail.append("step('").append(form).append("') {\n").append(send.formatted(form)).append("}\n}\n");
+            fail.append("step('")
+                    .append(form)
+                    .append("') {\n")
+                    .append(send.formatted(form))
+                    .append("}\n}\n");
             fail.append("journey('Read ").append(form).append("') {\n").append(login.formatted(form + " too"));
             fail.append("step('body ").append(form).append("') { get '/echo/").append(form);
             fail.append("'; auth bearer(vars.v); expect { status 500; body.is 'x' } }\n}\n");
         }
         for (String path : List.of("away", "userinfo", "page")) {
-            fail.append("journey('").append(path).append("') { target 'shop'; step('").append(path).append("') { get '/");
+            fail.append("journey('")
+                    .append(path)
+                    .append("') { target 'shop'; step('")
+                    .append(path)
+                    .append("') { get '/");
             fail.append(path).append("'; expect { body.contains 'nothing of that' } } }\n");
         }
         fail.append("journey('First') { target 'shop'; step('Log in, fails') { get '/login'; expect { status 201 }\n");

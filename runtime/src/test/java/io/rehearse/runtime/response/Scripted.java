@@ -15,6 +15,7 @@ import io.rehearse.journeys.plan.JsonPath.Wildcard;
 import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Reader;
+import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Encoding;
@@ -114,7 +115,8 @@ final class Scripted {
     }
 
     static Step step(List<Check> checks, List<Capture> captures) {
-        return new Step(0, "Log in", STEP_LINE, 0, null, 1_000_000_000, checks, captures, Map.of());
+        Request request = new Request("GET", Template.of("/"), List.of(), List.of(), java.util.Optional.empty(), true);
+        return new Step(0, "Log in", STEP_LINE, 0, request, 1_000_000_000, checks, captures, Map.of());
     }
 
     static Step step(Check... checks) {
