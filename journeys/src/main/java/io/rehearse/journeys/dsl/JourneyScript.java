@@ -80,8 +80,10 @@ public abstract class JourneyScript extends Script {
         }
         if (value.isEmpty()) {
             String place = given.place().isEmpty() ? given.origin() : given.place();
-            reading.errors.add(
-                    ScriptError.of(place, "parameter '" + name + "' cannot be '" + (SecretNames.matches(name) ? "***" : text) + "': write " + wanted));
+            reading.errors.add(ScriptError.of(
+                    place,
+                    "parameter '" + name + "' cannot be '" + (SecretNames.matches(name) ? "***" : text) + "': write "
+                            + wanted));
             return script;
         }
         return value.get();

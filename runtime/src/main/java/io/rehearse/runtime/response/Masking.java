@@ -128,15 +128,20 @@ public final class Masking {
             found.add(field.group(2));
             found.add(decoded(field.group(2)));
         });
-        JSON_FIELD.matcher(message).results().forEach(field -> found.add(unquoted(field.group(2))
-                .replace("\\/", "/")
-                .replace("\\\"", "\"")
-                .replace("\\\\", "\\")));
-        PART.matcher(message).results().forEach(part -> found.add(part.group(2)));
-        INPUT.matcher(message).results().forEach(input -> INPUT_VALUE
-                .matcher(input.group())
+        JSON_FIELD
+                .matcher(message)
                 .results()
-                .forEach(value -> found.add(unquoted(value.group(2)))));
+                .forEach(field -> found.add(unquoted(field.group(2))
+                        .replace("\\/", "/")
+                        .replace("\\\"", "\"")
+                        .replace("\\\\", "\\")));
+        PART.matcher(message).results().forEach(part -> found.add(part.group(2)));
+        INPUT.matcher(message)
+                .results()
+                .forEach(input -> INPUT_VALUE
+                        .matcher(input.group())
+                        .results()
+                        .forEach(value -> found.add(unquoted(value.group(2)))));
         found.removeIf(value -> value.length() < FOUND_LENGTH_MIN);
         return found;
     }

@@ -61,7 +61,7 @@ public final class ResponseReader {
                 }
                 for (Step step : journey.afterwards()) {
                     namesOfStep.put(step, journey.variables());
-                        sentAsSecret.put(step, secret);
+                    sentAsSecret.put(step, secret);
                 }
             }
         }

@@ -99,7 +99,9 @@ final class SecretForms {
                 kept.append(masked, from, start).append(Masking.MASK);
                 from = end;
             }
-            masked = kept == null ? masked : kept.append(masked, from, masked.length()).toString();
+            masked = kept == null
+                    ? masked
+                    : kept.append(masked, from, masked.length()).toString();
         }
         return masked;
     }
