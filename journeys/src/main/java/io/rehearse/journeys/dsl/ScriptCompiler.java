@@ -6,6 +6,7 @@ import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Plan;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ScriptCompiler {
     private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final long BYTES_MAX = 1024 * 1024;
 
     private ScriptCompiler() {}
@@ -48,22 +50,36 @@ public final class ScriptCompiler {
         return run.plan();
     }
 
-    /** A script is code and may never end: it runs on a thread that is left behind if it must be. */
+    /**
+     * A script is code and may never end: it runs on a thread that is left behind if it must be. The bound is of its own
+     * CPU time, so that a busy machine refuses no script; one that waits is given six times as long.
+     */
     private static void bounded(Runnable run, Reading reading, Duration bound) {
         FutureTask<Void> task = new FutureTask<>(run, null);
         Thread thread = new Thread(task, "script");
         thread.setDaemon(true);
         thread.start();
-        try {
-            task.get(bound.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException endless) {
-            throw new ScriptErrors(List.of(stopped(thread, reading, bound)));
-        } catch (InterruptedException stop) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw wrong(reading.source.name(), "reading was interrupted");
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException("reading " + reading.source.name(), failed.getCause());
+        Duration waited = Duration.ZERO;
+        while (true) {
+            try {
+                task.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException stillRunning) {
+                waited = waited.plus(LOOK_EVERY);
+                long cpuNanos = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+                if (cpuNanos > bound.toNanos()) {
+                    throw new ScriptErrors(List.of(stopped(thread, reading, bound)));
+                }
+                if (waited.compareTo(bound.multipliedBy(6)) > 0) {
+                    throw new ScriptErrors(List.of(stopped(thread, reading, bound.multipliedBy(6))));
+                }
+            } catch (InterruptedException stop) {
+                thread.interrupt();
+                Thread.currentThread().interrupt();
+                throw wrong(reading.source.name(), "reading was interrupted");
+            } catch (ExecutionException failed) {
+                throw new IllegalStateException("reading " + reading.source.name(), failed.getCause());
+            }
         }
     }
 

@@ -550,9 +550,7 @@ public final class Lane {
                 response == null
                         ? ""
                         : reader.masked(exchange.step, response, session.values, wire.responseInWords(exchange)),
-                response == null
-                        ? ""
-                        : wire.masked(exchange, reader.inWords(exchange.step, response, session.values)),
+                response == null ? "" : wire.masked(exchange, reader.inWords(exchange.step, response, session.values)),
                 wire.traceId(exchange)));
     }
 

@@ -253,7 +253,7 @@ public final class ResponseReader {
 
     /** The text without the secrets that this response brings, also those that are not kept because something failed. */
     public String masked(Step step, Response response, Value[] values, String text) {
-        turnTo(step, response, arrival);
+        turnTo(step, response, arrival, values);
         return masking(step, values).maskQuoting(text);
     }
 
