@@ -1,5 +1,6 @@
 package io.rehearse.journeys.dsl;
 
+import groovy.lang.Closure;
 import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Reader;
 import java.util.ArrayList;
@@ -18,6 +19,15 @@ public final class ExpectSpec extends Words {
         this.block = block;
         this.vars = vars;
         this.name = name;
+    }
+
+    /** Reads a block and gives what it expects. */
+    static List<Check> read(Reading reading, JourneySpec journey, String name, Closure<?> expectations) {
+        Block own = new Block(reading, journey.templates);
+        ExpectSpec spec = new ExpectSpec(own, journey.vars, name);
+        Blocks.run(reading, expectations, spec);
+        own.tellUnused("add a verb, like .exists() or .is 'text'");
+        return spec.checks;
     }
 
     public Vars getVars() {
@@ -77,9 +87,5 @@ public final class ExpectSpec extends Words {
 
     void add(Check check) {
         checks.add(check);
-    }
-
-    List<Check> checks() {
-        return checks;
     }
 }

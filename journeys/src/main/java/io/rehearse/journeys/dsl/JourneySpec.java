@@ -9,7 +9,9 @@ import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.data.JsonLines;
 import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Journey.OnFailure;
 import io.rehearse.journeys.plan.Let;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
@@ -36,6 +38,8 @@ public final class JourneySpec extends FlowSpec {
     private final Map<String, Named> names = new LinkedHashMap<>();
     private Optional<Target> target = Optional.empty();
     private boolean targetNamed;
+    private final List<Check> guards = new ArrayList<>();
+    private OnFailure onFailure = OnFailure.END;
     private int steps;
     private int paces;
 
@@ -79,7 +83,8 @@ public final class JourneySpec extends FlowSpec {
                 scope.variables(),
                 body,
                 afterwards,
-                lets));
+                lets,
+                onFailure));
     }
 
     /** The system under test, by its name in the environment. */
@@ -146,6 +151,41 @@ public final class JourneySpec extends FlowSpec {
 
     public LetValue base64(Object text) {
         return new LetValue(templates -> new Let.Base64(templates.text(text, Template.Encoding.RAW)));
+    }
+
+    /** What a user does whose step failed: {@code end}, {@code go} on, or {@code restart}. */
+    public void onFailure(OnFailure what) {
+        onFailure = what;
+    }
+
+    public OnFailure getEnd() {
+        return OnFailure.END;
+    }
+
+    public OnFailure getGo() {
+        return OnFailure.GO;
+    }
+
+    public OnFailure getRestart() {
+        return OnFailure.RESTART;
+    }
+
+    /** What is expected of the answer of every step. */
+    public void expect(@DelegatesTo(value = ExpectSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        expect("", block);
+    }
+
+    /** What is expected of the answer of every step; the name is that of the failure. */
+    public void expect(String name, @DelegatesTo(value = ExpectSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        if (steps > 0) {
+            reading.error("expect", "an expect of the journey stands before its first step: it is for every step");
+        }
+        guards.addAll(ExpectSpec.read(reading, this, name, block));
+    }
+
+    /** What every step expects that does not say {@code expectOnly}. */
+    List<Check> guards() {
+        return guards;
     }
 
     /** A CSV file with a header line, beside the script. */

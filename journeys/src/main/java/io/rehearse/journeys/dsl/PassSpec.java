@@ -28,6 +28,12 @@ public final class PassSpec extends ObjectiveSpec {
         scoped(Scope.STEP, name, block);
     }
 
+    /** Limits for the sum of a group's steps. */
+    public void group(
+            String name, @DelegatesTo(value = ObjectiveSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        scoped(Scope.GROUP, name, block);
+    }
+
     /** Limits for whole walks. */
     public void journey(@DelegatesTo(value = ObjectiveSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
         scoped(Scope.JOURNEY, "", block);

@@ -7,7 +7,6 @@ import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
-import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.PlanText;
 import java.nio.charset.StandardCharsets;
@@ -146,16 +145,18 @@ final class ScriptRun {
             reading.missing(1, "", "no journey in this file: write journey('name') { … }");
         }
         for (PassParts.Named named : reading.pass.named) {
-            boolean step = named.scope() == Pass.Scope.STEP;
-            List<String> known = step
-                    ? List.copyOf(reading.stepNames)
-                    : reading.journeys.stream().map(Journey::name).toList();
+            List<String> known = switch (named.scope()) {
+                case STEP -> List.copyOf(reading.stepNames);
+                case GROUP -> List.copyOf(reading.groupNames);
+                default -> reading.journeys.stream().map(Journey::name).toList();
+            };
             if (!named.name().isEmpty() && !known.contains(named.name()) && !reading.mayBeLost(named.name())) {
-                String kind = step ? "step" : "journey";
+                String kind = named.scope().name().toLowerCase(java.util.Locale.ROOT);
                 reading.error(
                         named.line(),
                         Reading.quoted(named.name()),
-                        "no " + kind + " '" + named.name() + "'; " + kind + "s are: " + String.join(", ", known));
+                        "no " + kind + " '" + named.name() + "'; "
+                                + (known.isEmpty() ? "there is none" : kind + "s are: " + String.join(", ", known)));
             }
         }
         for (String setting : reading.environment.settings()) {

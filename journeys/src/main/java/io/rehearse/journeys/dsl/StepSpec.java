@@ -15,6 +15,8 @@ import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
+import io.rehearse.journeys.plan.Tries;
+import io.rehearse.journeys.plan.Tries.Cause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,8 @@ public final class StepSpec extends SendSpec {
     private final List<Check> checks = new ArrayList<>();
     private final List<Capture> captures = new ArrayList<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
+    private boolean guarded = true;
+    private Tries tries = Tries.ONCE;
 
     StepSpec(JourneySpec journey, String name) {
         super(journey, "step '" + name + "'", TIMEOUT_NANOS);
@@ -92,11 +96,96 @@ public final class StepSpec extends SendSpec {
     /** What is expected of the answer; the name is that of the failure. */
     public void expect(
             String name, @DelegatesTo(value = ExpectSpec.class, strategy = DELEGATE_ONLY) Closure<?> expectations) {
-        Block own = new Block(reading, journey.templates);
-        ExpectSpec spec = new ExpectSpec(own, journey.vars, name);
-        Blocks.run(reading, expectations, spec);
-        own.tellUnused("add a verb, like .exists() or .is 'text'");
-        checks.addAll(spec.checks());
+        checks.addAll(ExpectSpec.read(reading, journey, name, expectations));
+    }
+
+    /** What is expected of the answer, and nothing that the journey expects of every step. */
+    public void expectOnly(@DelegatesTo(value = ExpectSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        expectOnly("", block);
+    }
+
+    /** What is expected of the answer, and nothing that the journey expects of every step. */
+    public void expectOnly(
+            String name, @DelegatesTo(value = ExpectSpec.class, strategy = DELEGATE_ONLY) Closure<?> expectations) {
+        guarded = false;
+        expect(name, expectations);
+    }
+
+    /** Tries again, so many times at most, after some failures. */
+    public void retry(
+            @NamedParam(value = "on", type = List.class, required = true)
+                    @NamedParam(value = "wait", type = Object.class, required = true)
+                    Map<String, ?> options,
+            int times) {
+        List<Integer> statuses = new ArrayList<>();
+        List<Cause> causes = new ArrayList<>();
+        for (Object on : (List<?>) options.get("on")) {
+            if (on instanceof Cause cause) {
+                causes.add(cause);
+            } else if (on instanceof Integer status && status >= 300 && status <= 599) {
+                statuses.add(status);
+            } else {
+                reading.error("on", "on: lists statuses from 300 to 599, connect and reset, like on: [503, connect]");
+            }
+        }
+        if (times < 1 || times > 100) {
+            reading.error(String.valueOf(times), "a step is tried again 1 to 100 times, not " + times);
+        }
+        Object wait = options.get("wait");
+        boolean asked = wait instanceof Asked;
+        if (!asked && !(wait instanceof Time)) {
+            reading.error("wait", "wait: takes a time like 100.ms, or retryAfter");
+        }
+        long waitNanos = wait instanceof Time time ? positive("wait", time) : 1_000_000_000L;
+        tries("retry", new Tries.Retry(times, statuses, causes, waitNanos, asked));
+    }
+
+    /** Tries again until the answer is as expected. */
+    public void poll(
+            @NamedParam(value = "every", type = Time.class, required = true)
+                    @NamedParam(value = "upTo", type = Time.class, required = true)
+                    Map<String, ?> options) {
+        long every = positive("every", (Time) options.get("every"));
+        long upTo = positive("upTo", (Time) options.get("upTo"));
+        if (upTo < every) {
+            reading.error("upTo", "upTo: is longer than every:, else there is one try only");
+        }
+        tries("poll", new Tries.Poll(every, upTo));
+    }
+
+    private void tries(String word, Tries wanted) {
+        if (!tries.equals(Tries.ONCE)) {
+            reading.error(word, where + " tries in one way: retry or poll, once");
+        }
+        tries = wanted;
+    }
+
+    private long positive(String option, Time time) {
+        if (time.nanos() <= 0 || time.nanos() > Quantities.TIME_MAX_NANOS) {
+            reading.error(option, option + ": is longer than 0 and has an end");
+            return 1;
+        }
+        return time.nanos();
+    }
+
+    /** No connection: refused, timed out, name not found, TLS failed. */
+    public Cause getConnect() {
+        return Cause.CONNECT;
+    }
+
+    /** The connection ended before the answer did. */
+    public Cause getReset() {
+        return Cause.RESET;
+    }
+
+    /** As long as the answer's Retry-After header says; 1 s without one. */
+    public Asked getRetryAfter() {
+        return Asked.RETRY_AFTER;
+    }
+
+    /** The value of {@code retryAfter}. */
+    public enum Asked {
+        RETRY_AFTER
     }
 
     /**
@@ -190,6 +279,15 @@ public final class StepSpec extends SendSpec {
     Step build() {
         block.tellUnused(
                 "to keep it write save name: " + "json('$.…'), to judge it expect { … }, to send text body '…'");
+        List<Check> all = new ArrayList<>(guarded ? journey.guards() : List.of());
+        all.addAll(checks);
+        if (tries instanceof Tries.Poll && all.isEmpty() && captures.isEmpty()) {
+            reading.missing(
+                    line,
+                    "poll",
+                    "poll tries until what is expected holds, and " + where
+                            + " expects nothing: write expect { json('$.state').is 'DONE' }");
+        }
         return new Step(
                 reading.steps.size(),
                 name,
@@ -197,8 +295,9 @@ public final class StepSpec extends SendSpec {
                 journey.targetIndex(),
                 request(),
                 timeoutNanos,
-                checks,
+                all,
                 captures,
-                tags);
+                tags,
+                tries);
     }
 }

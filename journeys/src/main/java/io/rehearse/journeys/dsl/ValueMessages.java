@@ -97,6 +97,8 @@ final class ValueMessages {
             return "text";
         } else if (type == Boolean.class) {
             return "true or false";
+        } else if (type.isEnum()) {
+            return "a word";
         } else if (type == Ref.class) {
             return "a variable";
         } else if (type == Fragment.class) {

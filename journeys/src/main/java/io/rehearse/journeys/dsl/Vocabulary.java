@@ -3,6 +3,8 @@ package io.rehearse.journeys.dsl;
 import groovy.lang.DelegatesTo;
 import groovy.transform.NamedParam;
 import groovy.transform.NamedParams;
+import io.rehearse.journeys.data.Feeder;
+import io.rehearse.journeys.plan.Journey;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -44,14 +46,10 @@ final class Vocabulary {
     static final List<String> NOT_YET = List.of(
             "before",
             "after",
-            "onFailure",
-            "expectOnly",
             "file",
             "bytes",
             "digest",
             "oauth2",
-            "retry",
-            "poll",
             "xpath",
             "run",
             "cookies",
@@ -201,6 +199,10 @@ final class Vocabulary {
             return "'text'";
         } else if (type == groovy.lang.Closure.class) {
             return "{ … }";
+        } else if (type == Journey.OnFailure.class) {
+            return "end, go or restart";
+        } else if (type == Feeder.Order.class) {
+            return "circular, shuffled or unique";
         } else if (type == Present.class) {
             return "vars.x.present";
         } else if (type == Ref.class) {

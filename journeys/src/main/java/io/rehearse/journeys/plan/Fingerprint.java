@@ -64,7 +64,9 @@ public final class Fingerprint {
         List<String> walk = new ArrayList<>();
         walk(journey, journey.body(), walk);
         add("walk " + journey.name(), walk);
-        add("journey " + journey.name(), List.of("weight " + journey.weight() + ", target " + journey.target()));
+        add(
+                "journey " + journey.name(),
+                List.of("weight " + journey.weight() + ", target " + journey.target() + onFailure(journey)));
         if (!journey.lets().isEmpty()) {
             add("let " + journey.name(), PlanText.lets(journey));
         }
@@ -75,6 +77,12 @@ public final class Fingerprint {
                     "data " + journey.name() + place,
                     List.of(PlanText.word(feeder.order()), feeder.columns() + "", rows(feeder)));
         }
+    }
+
+    private static String onFailure(Journey journey) {
+        return journey.onFailure() == Journey.OnFailure.END
+                ? ""
+                : ", on failure " + journey.onFailure().word();
     }
 
     private void walk(Journey journey, List<Node> nodes, List<String> walk) {
@@ -97,6 +105,9 @@ public final class Fingerprint {
 
     private void step(Journey journey, Step step) {
         List<String> lines = new ArrayList<>(PlanText.requestLines(journey, step.request()));
+        if (!step.tries().equals(Tries.ONCE)) {
+            lines.add(step.tries().text());
+        }
         step.checks().forEach(check -> lines.add(PlanText.check(journey, check)));
         step.captures()
                 .forEach(capture -> lines.add("save "

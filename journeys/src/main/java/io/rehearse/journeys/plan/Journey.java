@@ -16,6 +16,7 @@ import java.util.List;
  * @param body what happens, in order
  * @param afterwards cleaned up after success and failure; never measured
  * @param lets values it starts with, in the order they are computed; after the data
+ * @param onFailure what a user does whose step failed; the walk is a failed one in any case
  */
 public record Journey(
         int index,
@@ -26,9 +27,18 @@ public record Journey(
         List<String> variables,
         List<Node> body,
         List<Step> afterwards,
-        List<Let> lets) {
+        List<Let> lets,
+        OnFailure onFailure) {
 
-    /** A journey that starts with its data and nothing else. */
+    public Journey {
+        feeds = List.copyOf(feeds);
+        variables = List.copyOf(variables);
+        body = List.copyOf(body);
+        afterwards = List.copyOf(afterwards);
+        lets = List.copyOf(lets);
+    }
+
+    /** A journey that starts with its data and nothing else, and ends with the first failure. */
     public Journey(
             int index,
             String name,
@@ -38,15 +48,29 @@ public record Journey(
             List<String> variables,
             List<Node> body,
             List<Step> afterwards) {
-        this(index, name, weight, target, feeds, variables, body, afterwards, List.of());
+        this(index, name, weight, target, feeds, variables, body, afterwards, List.of(), OnFailure.END);
     }
 
-    public Journey {
-        feeds = List.copyOf(feeds);
-        variables = List.copyOf(variables);
-        body = List.copyOf(body);
-        afterwards = List.copyOf(afterwards);
-        lets = List.copyOf(lets);
+    /** What a user does whose step failed; {@link #word} is the language's word. */
+    public enum OnFailure {
+        /** Nothing more: later steps are not reached. */
+        END("end"),
+        /** Goes on with the next step; one whose variables were not set is not reached. */
+        GO("go"),
+        /** Begins again as a new visitor, with the same row of data, {@link #RESTARTS_MAX} times at most; then ends. */
+        RESTART("restart");
+
+        public static final int RESTARTS_MAX = 3;
+
+        private final String word;
+
+        OnFailure(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
     }
 
     /** Every measured step, those in blocks too, in the order of the script. */

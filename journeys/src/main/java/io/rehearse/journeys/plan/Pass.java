@@ -21,7 +21,7 @@ public record Pass(List<Objective> objectives, List<Against> baselines, List<Abo
      * An absolute limit on the numbers.
      *
      * @param scope what it looks at
-     * @param name of the step or journey; empty for all
+     * @param name of the step, group or journey; empty for all
      * @param metric which number
      * @param above whether the number must be above the limit; else below
      * @param limit milliseconds for percentiles and max, a fraction for errorRate, seconds for outage, per second for
@@ -37,6 +37,8 @@ public record Pass(List<Objective> objectives, List<Against> baselines, List<Abo
         /** Latency: every step on its own; errors, outage, throughput: all steps together. */
         ALL,
         STEP,
+        /** The sums of a group's steps. */
+        GROUP,
         JOURNEY
     }
 

@@ -81,6 +81,9 @@ public final class PlanText {
                             + String.join(", ", feeder.columns()));
         }
         lets(journey).forEach(let -> line(1, let));
+        if (journey.onFailure() != Journey.OnFailure.END) {
+            line(1, "on failure " + journey.onFailure().word());
+        }
         nodes(1, journey, journey.body());
         for (Step step : journey.afterwards()) {
             line(1, step.name() + " (not counted)");
@@ -194,6 +197,9 @@ public final class PlanText {
     }
 
     private void answer(int depth, Journey journey, Step step) {
+        if (!step.tries().equals(Tries.ONCE)) {
+            line(depth, step.tries().text());
+        }
         step.checks().forEach(check -> line(depth, check(journey, check)));
         for (Capture capture : step.captures()) {
             line(
@@ -291,6 +297,7 @@ public final class PlanText {
         return switch (scope) {
             case ALL -> "";
             case STEP -> "step '" + name + "' ";
+            case GROUP -> "group '" + name + "' ";
             case JOURNEY -> name.isEmpty() ? "journey " : "journey '" + name + "' ";
         };
     }

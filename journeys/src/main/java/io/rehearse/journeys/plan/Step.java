@@ -15,6 +15,7 @@ import java.util.Map;
  * @param checks what is expected of the answer, in the script's order
  * @param captures what is kept of the answer, in the script's order
  * @param tags constants for reports
+ * @param tries how often it tries
  */
 public record Step(
         int index,
@@ -25,8 +26,23 @@ public record Step(
         long timeoutNanos,
         List<Check> checks,
         List<Capture> captures,
-        Map<String, String> tags)
+        Map<String, String> tags,
+        Tries tries)
         implements Node {
+
+    /** A step that tries once. */
+    public Step(
+            int index,
+            String name,
+            int line,
+            int target,
+            Request request,
+            long timeoutNanos,
+            List<Check> checks,
+            List<Capture> captures,
+            Map<String, String> tags) {
+        this(index, name, line, target, request, timeoutNanos, checks, captures, tags, Tries.ONCE);
+    }
 
     public Step {
         checks = List.copyOf(checks);

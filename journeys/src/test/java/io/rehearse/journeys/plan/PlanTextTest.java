@@ -71,10 +71,13 @@ class PlanTextTest {
     void theFingerprintCoversTheWaysThroughAJourney() throws IOException {
         String base = "journey('A') { target 'shop'; repeat(2) { step('S') { get '/a' } }\n"
                 + "chance(20.percent) { step('T') { get '/b' } } otherwise { step('U') { get '/c' } }\n"
-                + "group('G') { step('V') { get '/d' } } }\nload('l') { hold 5.perSecond, 30.s }";
+                + "group('G') { step('V') { get '/d'; retry 2, on: [503], wait: 1.s } } }\nload('l') { hold 5.perSecond, 30.s }";
         String fingerprint = fingerprint(base);
         assertThat(fingerprint(base.replace("repeat(2)", "repeat(3)"))).isNotEqualTo(fingerprint);
         assertThat(fingerprint(base.replace("20.percent", "21.percent"))).isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("retry 2", "retry 3"))).isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("target 'shop'", "target 'shop'; onFailure go")))
+                .isNotEqualTo(fingerprint);
         assertThat(fingerprint(base.replace("} otherwise {", "; "))).isNotEqualTo(fingerprint);
         assertThat(fingerprint(base.replace("group('G')", "group('H')"))).isNotEqualTo(fingerprint);
         assertThat(fingerprint(base.replace("group('G')", "repeat(1)"))).isNotEqualTo(fingerprint);

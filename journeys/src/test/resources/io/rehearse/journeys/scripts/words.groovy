@@ -9,6 +9,8 @@ journey('Words', weight: 3) {
     feed csv('users.csv'), shuffled
     let key: uuid(), when: now().minus(1.h).iso(), n: sequence('order'), sig: hmacSha256('k', "${vars.n}")
     let dice: random.number(1, 6), code: random.text(8), size: random.pick(['s', 'l']), sum: sha256(vars.username), old: md5('x'), basic: base64("${vars.username}:"), hello: "Hello ${vars.username}"
+    onFailure go
+    expect('error page') { body.lacks 'sorry' }
 
     step('Post form') {
         post '/login?from=a b'
@@ -70,7 +72,10 @@ journey('Words', weight: 3) {
     }
     when(vars.number.present) { step('Numbered') { get '/numbered' } } otherwise { step('Plain') { get '/plain' } }
     chance(12.5.percent) { step('Rare') { get '/rare' } } otherwise { step('Usual') { get '/usual' } }
-    perform farewell; afterwards { delete "/sessions/${vars.sid}" }
+    perform farewell
+    step('Retried') { get '/busy'; retry 3, on: [503, 429, connect, reset], wait: retryAfter }
+    step('Polled') { get '/job'; poll every: 200.ms, upTo: 5.s; expectOnly { status 200 } }
+    afterwards { delete "/sessions/${vars.sid}" }
     afterwards { delete "/items/${vars.id}" }
 }
 

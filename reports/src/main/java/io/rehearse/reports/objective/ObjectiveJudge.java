@@ -85,6 +85,12 @@ public final class ObjectiveJudge {
                     results.add(ofJourney(o, journey));
                 }
             }
+        } else if (scope.kind() == Scope.Kind.GROUP) {
+            for (RunManifest.Journey journey : manifest.journeys()) {
+                journey.groups().stream()
+                        .filter(group -> group.name().equals(scope.name()))
+                        .forEach(group -> results.add(ofGroup(o, journey, group)));
+            }
         } else if (scope.kind() == Scope.Kind.EVERY_STEP && !ofTimes(o.metric())) {
             results.add(ofAllSteps(o));
         } else {
@@ -140,6 +146,24 @@ public final class ObjectiveJudge {
                         subject,
                         totals.ofStep(side, step.index(), Kind.RESPONSE).orElse(null));
         }
+    }
+
+    private ObjectiveResult ofGroup(Objective o, RunManifest.Journey journey, RunManifest.Group group) {
+        Histogram times = totals.ofGroup(side, journey, group).orElse(null);
+        if (o.metric() == Metric.THROUGHPUT) {
+            long passes = times == null ? 0 : times.getTotalCount();
+            return throughput(o, group.name(), passes, passes);
+        } else if (o.metric() != Metric.ERROR_RATE) {
+            return times(o, group.name(), times);
+        }
+        long failed = 0;
+        long ended = 0;
+        for (int step : group.steps()) {
+            StepCounts counts = totals.step(side, step);
+            failed += totals.targetFailures(counts.failed());
+            ended += counts.ok() + totals.judged(counts.failed());
+        }
+        return rate(o, group.name(), failed, ended);
     }
 
     private ObjectiveResult ofJourney(Objective o, RunManifest.Journey journey) {

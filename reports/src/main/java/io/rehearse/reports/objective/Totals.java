@@ -53,7 +53,7 @@ public final class Totals {
     public void accept(Interval interval) {
         interval.histograms().forEach((s, h) -> {
             if (phases.contains(s.phase()) && kinds.contains(s.kind())) {
-                Series any = new Series(s.journey(), s.step(), s.target(), s.side(), ANY, s.kind());
+                Series any = new Series(s.journey(), s.step(), s.target(), s.group(), s.side(), ANY, s.kind());
                 histograms
                         .computeIfAbsent(any, x -> new Histogram(Series.DIGITS))
                         .add(h);
@@ -130,6 +130,12 @@ public final class Totals {
     public Optional<Histogram> ofStep(int side, int step, Kind kind) {
         int journey = manifest.journeyOf(step).index();
         return Optional.ofNullable(histograms.get(Series.ofStep(journey, step, side, ANY, kind)));
+    }
+
+    /** Values of a group in microseconds; empty if there are none. */
+    Optional<Histogram> ofGroup(int side, RunManifest.Journey journey, RunManifest.Group group) {
+        Series series = Series.ofGroup(journey.index(), group.index(), side, ANY, Kind.RESPONSE);
+        return Optional.ofNullable(histograms.get(series));
     }
 
     /** Values of a journey in microseconds; empty if there are none. */

@@ -1,5 +1,6 @@
 package io.rehearse.reports.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -146,8 +147,33 @@ public record RunManifest(
     }
 
     /** What one user does. Names of journeys are unique in a run, names of steps in their journey. */
-    public record Journey(int index, String name, int weight, List<Step> steps) {
+    public record Journey(
+            int index,
+            String name,
+            int weight,
+            List<Step> steps,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Group> groups) {
         public Journey {
+            steps = orEmpty(steps);
+            groups = orEmpty(groups);
+        }
+
+        /** A journey without groups. */
+        public Journey(int index, String name, int weight, List<Step> steps) {
+            this(index, name, weight, steps, List.of());
+        }
+    }
+
+    /**
+     * Steps that are judged together as well: the sum of their responses.
+     *
+     * @param index unique in the whole plan, not only in the journey
+     * @param name unique in the journey, among its steps too
+     * @param steps indexes of the steps in it
+     * @param line of the script, from 1
+     */
+    public record Group(int index, String name, List<Integer> steps, int line) {
+        public Group {
             steps = orEmpty(steps);
         }
     }
@@ -258,6 +284,15 @@ public record RunManifest(
             }
         }
         throw new IllegalArgumentException("no step " + index + " in run " + id);
+    }
+
+    /** The group with this index in the plan. */
+    public Group group(int index) {
+        return journeys.stream()
+                .flatMap(journey -> journey.groups().stream())
+                .filter(group -> group.index() == index)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no group " + index + " in run " + id));
     }
 
     /** The journey that has the step with this index in the plan. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * What an objective speaks of.
  *
- * @param name of the step or journey; null for {@link Kind#EVERY_STEP} and for all journeys
+ * @param name of the step, group or journey; null for {@link Kind#EVERY_STEP} and for all journeys
  */
 public record Scope(Kind kind, String name) {
 
@@ -15,6 +15,9 @@ public record Scope(Kind kind, String name) {
         EVERY_STEP,
         @JsonProperty("step")
         STEP,
+        /** The sums of a group's steps; its error rate is that of its steps together. */
+        @JsonProperty("group")
+        GROUP,
         @JsonProperty("journey")
         JOURNEY
     }
@@ -25,6 +28,10 @@ public record Scope(Kind kind, String name) {
 
     public static Scope step(String name) {
         return new Scope(Kind.STEP, name);
+    }
+
+    public static Scope group(String name) {
+        return new Scope(Kind.GROUP, name);
     }
 
     public static Scope journey(String name) {

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * <pre>
  * Checkout/Log%20in/0/2.hold/response      a step
+ * Checkout/Buy/0/2.hold/response           a group; its name is no step's of the journey
  * Checkout/@journey/0/2.hold/elapsed       a whole journey
  * @target/shop/0/2.hold/connect            a target
  * </pre>
@@ -46,7 +47,9 @@ final class Tags {
             second = encode(
                     manifest.sides().get(s.side()).targets().get(s.target()).name());
         } else {
-            second = s.step() >= 0 ? encode(manifest.step(s.step()).name()) : JOURNEY;
+            second = s.step() >= 0
+                    ? encode(manifest.step(s.step()).name())
+                    : s.group() >= 0 ? encode(manifest.group(s.group()).name()) : JOURNEY;
         }
         return first + "/" + second + "/" + s.side() + "/" + s.phase() + "."
                 + encode(manifest.phase(s.phase()).name()) + "/" + s.kind().word();
@@ -78,6 +81,11 @@ final class Tags {
             for (RunManifest.Step step : journey.steps()) {
                 if (encode(step.name()).equals(parts[1])) {
                     return Series.ofStep(journey.index(), step.index(), side, phase, kind);
+                }
+            }
+            for (RunManifest.Group group : journey.groups()) {
+                if (encode(group.name()).equals(parts[1])) {
+                    return Series.ofGroup(journey.index(), group.index(), side, phase, kind);
                 }
             }
         }

@@ -20,6 +20,15 @@ public final class Exchange {
     /** When the last byte was read. */
     long endAt;
 
+    /** When this try was due; {@link #dueAt} for the first. */
+    long tryDueAt;
+
+    /** Tries before this one, and what of their time was late and wait. */
+    int tries;
+
+    long lateNanos;
+    long waitNanos;
+
     int phase;
     boolean open;
     /** While {@link Wire#start} runs: an end within it must not recurse into the next step. */

@@ -50,6 +50,7 @@ public final class Lane {
     private final Map<Step, Deadlines> deadlineOfCleanup = new HashMap<>();
     /** For each side: one that hangs must not take the other's place. */
     private final int inFlightMax;
+    private final NextTry nextTry = new NextTry();
 
     private final int[] walksOfSide;
 
@@ -259,7 +260,11 @@ public final class Lane {
         session.arrivalPhase = phase;
         session.responseNanos = 0;
         session.failed = false;
-        session.timedFailure = false;
+        session.timedFailure = true;
+        session.ended = false;
+        session.trying = false;
+        session.restarting = false;
+        session.restarts = 0;
         session.cleaning = false;
         session.toTheStart();
         interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
@@ -310,7 +315,13 @@ public final class Lane {
     private void advance(Session session, long now) {
         for (int starts = 0; ; starts++) {
             Step step = null;
-            if (session.cleaning) {
+            if (session.trying) {
+                if (session.dueAt > now) {
+                    sleepers.add(session);
+                    return;
+                }
+                step = session.exchange.step;
+            } else if (session.cleaning) {
                 Step[] afterwards = session.program.afterwards;
                 if (session.cursor == afterwards.length) {
                     release(session);
@@ -324,14 +335,21 @@ public final class Lane {
             } else if (starts == PER_TICK_MAX) {
                 sleepers.add(session);
                 return;
+            } else if (session.restarting) {
+                restart(session);
+                continue;
             } else {
-                Program.Instruction next = session.failed ? null : session.program.next(session);
+                Program.Instruction next = session.ended ? null : session.program.next(session);
                 if (next instanceof Program.Send send) {
+                    if (session.failed && !send.canBeSent(session.values)) {
+                        notReached(session, send.step().index());
+                        continue;
+                    }
                     step = send.step();
                 } else if (next == null) {
                     endWalk(session, now);
                     continue;
-                } else if (next instanceof Program.Breathe || pause(session, next) > now) {
+                } else if (next instanceof Program.Breathe || pass(session, next) > now) {
                     sleepers.add(session);
                     return;
                 } else {
@@ -346,40 +364,68 @@ public final class Lane {
         }
     }
 
-    /** Moves the session's due time past a pause and returns it. */
-    private long pause(Session session, Program.Instruction next) {
+    /** Moves the session past a pause, or into or out of a group; returns its due time. */
+    private long pass(Session session, Program.Instruction next) {
         if (next instanceof Program.Pause pause) {
             session.program.think(session, pause);
         } else if (next instanceof Program.Pace pace && Program.pace(session, pace)) {
             interval.count(session.arrivalPhase, session.side, session.journey.index(), JourneyCount.PACE_MISSED);
+        } else if (next instanceof Program.Open open) {
+            session.groupFrom[open.slot()] = session.responseNanos;
+            session.groupPhase[open.slot()] = phaseOf(session.dueAt);
+        } else if (next instanceof Program.Close close) {
+            endGroup(session, close.slot());
         }
         return session.dueAt;
     }
 
+    /** A group's time is the sum of its steps', as a journey's is; with a failure in it other than by time it has none. */
+    private void endGroup(Session session, int slot) {
+        if (session.groupFrom[slot] != Session.NONE) {
+            interval.recordGroup(
+                    session.groupPhase[slot],
+                    session.side,
+                    session.program.groupOf(slot),
+                    session.responseNanos - session.groupFrom[slot]);
+            session.groupFrom[slot] = Session.NONE;
+        }
+    }
+
     private void start(Session session, Step step, long now) {
         Exchange exchange = session.exchange;
-        exchange.step = step;
-        exchange.dueAt = session.dueAt;
+        if (!session.trying) {
+            begin(session, step);
+        }
+        session.trying = false;
+        exchange.tryDueAt = session.dueAt;
         exchange.handledAt = now;
         exchange.sentAt = 0;
         exchange.firstByteAt = 0;
         exchange.endAt = 0;
+        exchange.open = true;
+        exchange.starting = true;
+        (session.cleaning ? deadlineOfCleanup.get(step) : deadlineOfStep[step.index()]).add(exchange, now);
+        wire.start(exchange);
+        exchange.starting = false;
+    }
+
+    /** A step's first try; all its tries are one step. */
+    private void begin(Session session, Step step) {
+        Exchange exchange = session.exchange;
+        exchange.step = step;
+        exchange.dueAt = session.dueAt;
+        exchange.tries = 0;
+        exchange.lateNanos = 0;
+        exchange.waitNanos = 0;
         exchange.bytesSent = 0;
         exchange.bytesReceived = 0;
         exchange.reuseRetries = 0;
-        exchange.open = true;
-        exchange.starting = true;
-        if (session.cleaning) {
-            deadlineOfCleanup.get(step).add(exchange, now);
-        } else {
+        if (!session.cleaning) {
             session.visits[session.at]++;
             exchange.phase = phaseOf(exchange.dueAt);
             interval.count(exchange.phase, session.side, step.index(), StepCount.STARTED, 1);
             openBySideAndStep[session.side * deadlineOfStep.length + step.index()]++;
-            deadlineOfStep[step.index()].add(exchange, now);
         }
-        wire.start(exchange);
-        exchange.starting = false;
     }
 
     /** The first byte of the exchange's first request is handed to the socket. */
@@ -445,10 +491,39 @@ public final class Lane {
                 interval.count(exchange.session.side, exchange.step.target(), TargetCount.INVALID_TEXT, 1);
             }
         }
-        complete(exchange, outcome, message, line, response);
+        if (outcome == Outcome.OK || !tryAgain(exchange, outcome, response)) {
+            if (outcome != Outcome.OK && NextTry.isExpired(exchange, outcome)) {
+                message = "not as expected in time, " + (exchange.tries + 1) + " tries; at last: " + message;
+                outcome = Outcome.POLL_EXPIRED;
+            }
+            complete(exchange, outcome, message, line, response);
+        }
         if (!exchange.starting) {
             advance(exchange.session, clock.nanoTime());
         }
+    }
+
+    /** Ends a try that another one follows: its service counts, its lateness and waiting add up. */
+    private boolean tryAgain(Exchange exchange, Outcome outcome, Response response) {
+        Session session = exchange.session;
+        long wait = session.cleaning ? NextTry.NONE : nextTry.waitNanos(exchange, outcome, response);
+        if (wait < 0) {
+            return false;
+        }
+        int step = exchange.step.index();
+        exchange.open = false;
+        exchange.deadlines.remove(exchange);
+        rollInterval(exchange.endAt);
+        interval.count(exchange.phase, session.side, step, StepCount.RETRIED, 1);
+        exchange.lateNanos += exchange.handledAt - exchange.tryDueAt;
+        exchange.waitNanos += (exchange.sentAt == 0 ? exchange.endAt : exchange.sentAt) - exchange.handledAt;
+        if (exchange.sentAt != 0) {
+            interval.record(exchange.phase, session.side, step, Kind.SERVICE, exchange.endAt - exchange.sentAt);
+        }
+        exchange.tries++;
+        session.trying = true;
+        session.dueAt = exchange.endAt + wait;
+        return true;
     }
 
     private static Outcome outcomeOf(ResponseReader.Failure failure) {
@@ -464,7 +539,10 @@ public final class Lane {
     private void complete(Exchange exchange, Outcome outcome, String message, int line, Response response) {
         Session session = exchange.session;
         exchange.open = false;
-        exchange.deadlines.remove(exchange);
+        if (exchange.deadlines != null) {
+            exchange.deadlines.remove(exchange);
+        }
+        session.trying = false;
         rollInterval(exchange.endAt);
         session.dueAt = exchange.endAt;
         if (session.cleaning) {
@@ -482,8 +560,12 @@ public final class Lane {
                 interval.failed(
                         new LaneInterval.Failure(exchange.step.index(), session.side, outcome, line, exchange.phase));
                 session.failed = true;
-                session.timedFailure = outcome.isTimed();
+                session.timedFailure &= outcome.isTimed();
+                if (!outcome.isTimed()) {
+                    java.util.Arrays.fill(session.groupFrom, Session.NONE);
+                }
                 session.unfinished = outcome == Outcome.UNFINISHED;
+                afterFailure(session);
             }
         }
         if (outcome != Outcome.OK || traffic.traced()) {
@@ -491,13 +573,32 @@ public final class Lane {
         }
     }
 
+    private void afterFailure(Session session) {
+        Journey.OnFailure what = session.journey.onFailure();
+        session.restarting = what == Journey.OnFailure.RESTART && session.restarts < Journey.OnFailure.RESTARTS_MAX;
+        session.ended = session.unfinished || what != Journey.OnFailure.GO && !session.restarting;
+    }
+
+    /** The same user comes again as a new visitor: with its row of data and without what it saved. */
+    private void restart(Session session) {
+        wire.walkEnded(session);
+        feed(session, session.journey, session.arrival);
+        session.toTheStart();
+        session.restarts++;
+        session.restarting = false;
+    }
+
+    private void notReached(Session session, int step) {
+        interval.count(session.arrivalPhase, session.side, step, StepCount.NOT_REACHED, 1);
+    }
+
     private void record(Exchange exchange, Outcome outcome) {
         int phase = exchange.phase;
         int side = exchange.session.side;
         int step = exchange.step.index();
-        long late = exchange.handledAt - exchange.dueAt;
+        long late = exchange.lateNanos + exchange.handledAt - exchange.tryDueAt;
         long sentAt = exchange.sentAt == 0 ? exchange.endAt : exchange.sentAt;
-        long wait = sentAt - exchange.handledAt;
+        long wait = exchange.waitNanos + sentAt - exchange.handledAt;
         long response = exchange.endAt - exchange.dueAt;
         interval.record(phase, side, step, Kind.LATE, late);
         interval.record(phase, side, step, Kind.WAIT, wait);
@@ -563,8 +664,13 @@ public final class Lane {
         int journey = session.journey.index();
         if (session.failed) {
             interval.count(phase, side, journey, session.unfinished ? JourneyCount.UNFINISHED : JourneyCount.FAILED);
-            for (int step : session.program.notReached(session)) {
-                interval.count(phase, side, step, StepCount.NOT_REACHED, 1);
+            for (int slot = 0; slot < session.groupFrom.length; slot++) {
+                endGroup(session, slot);
+            }
+            if (session.ended) {
+                for (int step : session.program.notReached(session)) {
+                    notReached(session, step);
+                }
             }
         } else {
             interval.count(phase, side, journey, JourneyCount.OK);
@@ -612,14 +718,30 @@ public final class Lane {
             Session session = walking[walks - 1];
             if (session.exchange.open) {
                 giveUp(session.exchange, Outcome.UNFINISHED, now, "not finished when the grace was over");
+            } else if (session.trying) {
+                endBetweenTries(session.exchange, now);
             }
             if (!session.cleaning) {
                 session.failed = true;
                 session.unfinished = true;
+                session.ended = true;
                 endWalk(session, now);
             }
             release(session);
         }
+    }
+
+    private void endBetweenTries(Exchange exchange, long now) {
+        exchange.endAt = now;
+        exchange.tryDueAt = now;
+        exchange.handledAt = now;
+        exchange.sentAt = 0;
+        complete(
+                exchange,
+                Outcome.UNFINISHED,
+                "waiting for its next try when the grace was over",
+                exchange.step.line(),
+                null);
     }
 
     private void finish(long now) {

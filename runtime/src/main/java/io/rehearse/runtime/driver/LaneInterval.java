@@ -24,6 +24,7 @@ public final class LaneInterval {
     private final int steps;
     private final int targets;
     private final int journeys;
+    private final int groups;
     private final int block;
 
     /** Clock time of the interval's start; its end is the next one's start. */
@@ -61,7 +62,8 @@ public final class LaneInterval {
         NOT_REACHED,
         BYTES_SENT,
         BYTES_RECEIVED,
-        REUSE_RETRIED
+        REUSE_RETRIED,
+        RETRIED
     }
 
     /** What is counted per phase, side and journey. */
@@ -98,7 +100,8 @@ public final class LaneInterval {
         this.steps = plan.steps().size();
         this.targets = plan.targets().size();
         this.journeys = plan.journeys().size();
-        this.block = steps * Kind.OF_STEP + targets * Kind.OF_TARGET + journeys * Kind.OF_JOURNEY;
+        this.groups = plan.groups().size();
+        this.block = steps * Kind.OF_STEP + targets * Kind.OF_TARGET + journeys * Kind.OF_JOURNEY + groups;
         this.tallies = new Tally[traffic.phases() * sides * block];
         this.stepCounts = new long[traffic.phases() * sides * steps * STEP_WIDTH];
         this.journeyCounts = new long[traffic.phases() * sides * journeys * JOURNEY_WIDTH];
@@ -147,6 +150,11 @@ public final class LaneInterval {
 
     void recordJourney(int phase, int side, int journey, Kind kind, long nanos) {
         recordAt(journeyIndex(phase, side, journey, kind), nanos);
+    }
+
+    /** The sum of the responses of a group's steps. */
+    void recordGroup(int phase, int side, int group, long nanos) {
+        recordAt(groupIndex(phase, side, group), nanos);
     }
 
     private void recordAt(int index, long nanos) {
@@ -249,6 +257,11 @@ public final class LaneInterval {
         return tallies[journeyIndex(phase, side, journey, kind)];
     }
 
+    /** Sums of a group's responses, or null if there were none. */
+    public Tally group(int phase, int side, int group) {
+        return tallies[groupIndex(phase, side, group)];
+    }
+
     public long stepCount(int phase, int side, int step, StepCount what) {
         return stepCounts[((phase * sides + side) * steps + step) * STEP_WIDTH + what.ordinal()];
     }
@@ -310,6 +323,10 @@ public final class LaneInterval {
     private int targetIndex(int phase, int side, int target, Kind kind) {
         int within = kind.ordinal() - Kind.DNS.ordinal();
         return (phase * sides + side) * block + steps * Kind.OF_STEP + target * Kind.OF_TARGET + within;
+    }
+
+    private int groupIndex(int phase, int side, int group) {
+        return (phase * sides + side + 1) * block - groups + group;
     }
 
     private int journeyIndex(int phase, int side, int journey, Kind kind) {

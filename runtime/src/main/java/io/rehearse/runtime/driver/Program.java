@@ -3,6 +3,7 @@ package io.rehearse.runtime.driver;
 import io.rehearse.journeys.data.Draws;
 import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.plan.Condition;
+import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Request;
@@ -10,7 +11,6 @@ import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.response.ListElements;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +37,13 @@ final class Program {
     /** What a walk comes to. */
     sealed interface Instruction {}
 
-    record Send(Step step) implements Instruction {}
+    /** @param needed variables its request cannot do without */
+    record Send(Step step, int[] needed) implements Instruction {
+        /** Whether nothing it needs was lost with a step that failed. */
+        boolean canBeSent(Value[] values) {
+            return areSet(needed, values);
+        }
+    }
 
     /** @param draw number of this pause among its journey's */
     record Pause(Node.Think think, int draw) implements Instruction {}
@@ -68,7 +74,6 @@ final class Program {
     private final List<Instruction> row = new ArrayList<>();
     private final List<int[]> surely = new ArrayList<>();
     private final Instruction[] instructions;
-    private final Set<Step> sent = new HashSet<>();
 
     final Step[] afterwards;
     /** For each step of {@link #afterwards} the variables its request cannot do without. */
@@ -82,6 +87,7 @@ final class Program {
     private int paces;
     private int lists;
     private int groups;
+    private final List<Integer> groupOfSlot = new ArrayList<>();
 
     /** @param visits one count for each instruction */
     record Room(int visits, int paces, int lists, int groups) {
@@ -122,7 +128,7 @@ final class Program {
 
     private void compile(Node node, List<Step> then) {
         if (node instanceof Step step) {
-            add(new Send(step), then);
+            add(new Send(step, variablesOf(step.request())), then);
         } else if (node instanceof Node.Think think) {
             add(new Pause(think, thinks++), then);
         } else if (node instanceof Node.Pace pace) {
@@ -130,6 +136,7 @@ final class Program {
             add(new Pace(pace), then);
         } else if (node instanceof Node.Group group) {
             int slot = groups++;
+            groupOfSlot.add(group.index());
             add(new Open(slot, group.index()), then);
             compile(group.body(), then);
             add(new Close(slot, group.index()), then);
@@ -278,6 +285,11 @@ final class Program {
         return surely.get(session.at);
     }
 
+    /** The plan's number of the group that has a slot of the session. */
+    int groupOf(int slot) {
+        return groupOfSlot.get(slot);
+    }
+
     // ---- tidying up
 
     /** Whether a request of the clean-up can be sent; one whose variables were never set has nothing to clean up. */
@@ -299,6 +311,9 @@ final class Program {
         collect(request.url(), variables);
         request.headers().forEach(header -> collect(header.value(), variables));
         request.cookies().forEach(cookie -> collect(cookie.value(), variables));
+        if (request.fromPage().orElse(null) instanceof FromPage.Submit submit) {
+            submit.fields().forEach(field -> field.values().forEach(value -> collect(value, variables)));
+        }
         request.body().ifPresent(body -> collect(body.content(), variables));
         return variables.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -39,13 +39,29 @@ public final class Session {
 
     boolean timedFailure;
     boolean unfinished;
+    /** A step failed: so did the walk, whatever the user does next. */
     boolean failed;
+    /** The walk goes no further. */
+    boolean ended;
+
+    int restarts;
+    /** Begins again before its next step. */
+    boolean restarting;
+    /** Waits for the next try of its step. */
+    boolean trying;
+
     boolean cleaning;
     /** How often each instruction of the program was come to; a loop's count is of the rounds under way. */
     final int[] visits;
 
     final long[] pacedAt;
     final ListElements[] lists;
+    /** For each group under way the sum of the responses when it began and its phase; NONE when there is none to judge. */
+    final long[] groupFrom;
+
+    final int[] groupPhase;
+
+    static final long NONE = Long.MIN_VALUE;
     /** Place in the lane's list of walks under way; −1 when free. */
     int place = -1;
 
@@ -57,6 +73,8 @@ public final class Session {
         }
         this.visits = new int[room.visits()];
         this.pacedAt = new long[room.paces()];
+        this.groupFrom = new long[room.groups()];
+        this.groupPhase = new int[room.groups()];
         this.lists = new ListElements[room.lists()];
         for (int i = 0; i < lists.length; i++) {
             lists[i] = new ListElements();
@@ -70,6 +88,7 @@ public final class Session {
         at = 0;
         Arrays.fill(visits, 0);
         Arrays.fill(pacedAt, Long.MIN_VALUE);
+        Arrays.fill(groupFrom, NONE);
         for (ListElements list : lists) {
             list.close();
         }

@@ -5,12 +5,13 @@ import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
+import io.rehearse.journeys.plan.Tries;
 import java.util.List;
 
 /**
  * How many users a load is expected to have at once, before anything is measured: arrivals per second times the mean time
  * of a walk (Little's law). What only a run can tell is assumed: half a second for each step, 5 elements
- * in a list that is repeated over, and a {@code when} that goes either way equally often.
+ * in a list that is repeated over, half of a poll's {@code upTo}, and a {@code when} that goes either way equally often.
  */
 public final class ExpectedUsers {
     private static final double STEP_SECONDS = 0.5;
@@ -40,7 +41,8 @@ public final class ExpectedUsers {
     public static String assumptions(Plan plan) {
         boolean lists = plan.journeys().stream().anyMatch(journey -> has(Node.ForEach.class, journey.body()));
         boolean whens = plan.journeys().stream().anyMatch(journey -> has(Node.When.class, journey.body()));
-        return "0.5 s a step" + (lists ? ", 5 elements in a list" : "")
+        boolean polls = plan.steps().stream().anyMatch(step -> step.tries() instanceof Tries.Poll);
+        return "0.5 s a step" + (lists ? ", 5 elements in a list" : "") + (polls ? ", half of a poll's upTo" : "")
                 + (whens ? ", each way of a when equally often" : "");
     }
 
@@ -97,8 +99,8 @@ public final class ExpectedUsers {
     }
 
     private static double seconds(Node node) {
-        if (node instanceof Step) {
-            return STEP_SECONDS;
+        if (node instanceof Step step) {
+            return STEP_SECONDS + (step.tries() instanceof Tries.Poll poll ? poll.upToNanos() / 2e9 : 0);
         } else if (node instanceof Node.Think think) {
             return think.distribution() == Node.Distribution.UNIFORM
                     ? (think.fromNanos() + think.toNanos()) / 2e9

@@ -1,6 +1,7 @@
 package io.rehearse.runtime.run;
 
 import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.reports.run.ErrorCount;
@@ -210,6 +211,13 @@ final class IntervalCollector implements IntervalSink {
                         add(builder, series, interval.target(phase, side, target, kind));
                     }
                 }
+                for (Journey journey : plan.journeys()) {
+                    for (Node.Group group : journey.groups()) {
+                        Series series = Series.ofGroup(
+                                journey.index(), group.index(), side, phase, io.rehearse.reports.run.Kind.RESPONSE);
+                        add(builder, series, interval.group(phase, side, group.index()));
+                    }
+                }
                 for (int journey = 0; journey < plan.journeys().size(); journey++) {
                     addJourney(builder, interval, phase, side, journey);
                 }
@@ -266,7 +274,7 @@ final class IntervalCollector implements IntervalSink {
                 levels ? interval.inFlight(side, step) : 0,
                 interval.stepCount(phase, side, step, StepCount.BYTES_RECEIVED),
                 interval.stepCount(phase, side, step, StepCount.BYTES_SENT),
-                0,
+                interval.stepCount(phase, side, step, StepCount.RETRIED),
                 interval.stepCount(phase, side, step, StepCount.REUSE_RETRIED));
         if (counts.started() + counts.ok() + counts.failedTotal() + counts.notReached() + counts.waiting() > 0) {
             builder.add(counts);

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.rehearse.journeys.plan.Fingerprint;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
@@ -156,9 +157,17 @@ public final class PlanManifest {
                         masking.mask(step.request().url().text(journey.variables())),
                         step.line()));
             }
-            journeys.add(new RunManifest.Journey(journey.index(), journey.name(), journey.weight(), steps));
+            List<RunManifest.Group> groups =
+                    journey.groups().stream().map(PlanManifest::group).toList();
+            journeys.add(new RunManifest.Journey(journey.index(), journey.name(), journey.weight(), steps, groups));
         }
         return journeys;
+    }
+
+    private static RunManifest.Group group(Node.Group group) {
+        List<Integer> steps = new ArrayList<>();
+        Node.forEachStep(group.body(), step -> steps.add(step.index()));
+        return new RunManifest.Group(group.index(), group.name(), steps, group.line());
     }
 
     static List<RunManifest.Side> sides(List<Plan> plans) {
@@ -238,6 +247,7 @@ public final class PlanManifest {
         return switch (scope) {
             case ALL -> Scope.everyStep();
             case STEP -> Scope.step(name);
+            case GROUP -> Scope.group(name);
             case JOURNEY -> name.isEmpty() ? Scope.everyJourney() : Scope.journey(name);
         };
     }

@@ -157,6 +157,51 @@ class FlowTest {
         assertThat(play.count("A", StepCount.STARTED)).isBetween(5000L - 200, 5000L + 200);
     }
 
+    /** Steps of 100 ms: the group is their sum without the thinking between them, once a walk. */
+    @Test
+    void aGroupIsTheSumOfItsStepsResponses() {
+        Play play = group("").answering((step, time) -> Reply.OK);
+        play.walked();
+        assertThat(groupMillis(play)).containsExactly(300L, 100L);
+    }
+
+    @Test
+    void aGroupWithAFailureInItHasNoTimeUnlessItFailedByTime() {
+        Play failed = group("onFailure go").answering((step, time) -> Reply.of(step.equals("B") ? 500 : 200, ""));
+        failed.walked();
+        assertThat(groupMillis(failed)).as("the inner group alone is whole").containsExactly(100L);
+        Play timedOut = group("").answering((step, time) -> step.equals("C") ? Reply.none(Outcome.TIMEOUT) : Reply.OK);
+        timedOut.walked();
+        assertThat(groupMillis(timedOut)).containsExactly(300L, 100L);
+    }
+
+    private Play group(String word) {
+        return Play.journey(directory, word + """
+
+                step('A') { get '/a' }
+                group('G') {
+                    step('B') { get '/b' }
+                    think 5.s
+                    step('D') { get '/d' }
+                    group('H') { step('C') { get '/c' } }
+                }
+                step('E') { get '/e' }
+                """);
+    }
+
+    private static List<Long> groupMillis(Play play) {
+        List<Long> millis = new ArrayList<>();
+        for (int group = 0; group < play.plan.groups().size(); group++) {
+            for (LaneInterval interval : play.run.intervals) {
+                Tally tally = interval.group(0, 0, group);
+                if (tally != null) {
+                    tally.forEach((micros, count) -> millis.add(Math.round(micros / 1e3)));
+                }
+            }
+        }
+        return millis;
+    }
+
     /** Not reached is what would surely have come: no step of a branch that nobody knows would have been taken. */
     @Test
     void stepsBehindAFailureAreNotReachedUnlessTheyStandInABranch() {

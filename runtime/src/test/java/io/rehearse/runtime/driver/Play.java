@@ -20,6 +20,7 @@ import java.util.function.BiFunction;
  */
 final class Play {
     static final long WORK_NANOS = 100_000_000;
+    private static final long START_NANOS = Plans.SECOND;
 
     final Plan plan;
     final List<String> sent = new ArrayList<>();
@@ -69,10 +70,20 @@ final class Play {
     }
 
     Simulation run() {
-        run = new Simulation(Plans.traffic(plan, 1, seed), 0, 1000, SimulatedWire.Server.of(WORK_NANOS));
+        Traffic traffic = new Traffic(
+                List.of(plan),
+                plan.loads().get(0),
+                seed,
+                1,
+                START_NANOS,
+                1_000_000,
+                30 * Plans.SECOND,
+                Plans.SECOND,
+                false);
+        run = new Simulation(traffic, 0, 1000, SimulatedWire.Server.of(WORK_NANOS));
         run.startsTo(exchange -> {
                     sent.add(exchange.step().name());
-                    sentAtMillis.add(exchange.handledAt / 1_000_000);
+                    sentAtMillis.add((exchange.handledAt - START_NANOS) / 1_000_000);
                 })
                 .answering(exchange -> {
                     String step = exchange.step().name();

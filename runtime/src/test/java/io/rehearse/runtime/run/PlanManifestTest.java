@@ -32,6 +32,33 @@ class PlanManifestTest {
     }
 
     @Test
+    void aGroupAndWhatIsGoodOfItAreInTheManifest() throws Exception {
+        Path file = directory.resolve("a.groovy");
+        java.nio.file.Files.writeString(file, """
+                journey('A') {
+                    target 'shop'
+                    step('S') { get '/' }
+                    group('G') { repeat(2) { step('T') { get '/' } }; step('U') { get '/' } }
+                }
+                load('l') { hold 1.perSecond, 30.s }
+                pass { group('G') { p95.below 1.s } }
+                """);
+        Plan plan = io.rehearse.journeys.Journeys.compile(
+                file,
+                new io.rehearse.journeys.environment.Inputs(
+                        java.util.Optional.empty(),
+                        java.util.Map.of(),
+                        java.util.Map.of("shop", "http://127.0.0.1:1"),
+                        java.util.Map.of()));
+
+        assertThat(PlanManifest.journeys(plan).get(0).groups())
+                .containsExactly(new RunManifest.Group(0, "G", List.of(1, 2), 4));
+        assertThat(PlanManifest.objectives(plan.pass()).get(0).scope())
+                .isEqualTo(io.rehearse.reports.run.Scope.group("G"));
+        assertThat(PlanManifest.objectives(plan.pass()).get(0).id()).isEqualTo("p95.below@G");
+    }
+
+    @Test
     void theFingerprintOfWhatIsMeasuredIsWritten() throws Exception {
         Plan plan = plan("p95.below 1.s");
         RunRequest request =
