@@ -212,7 +212,7 @@ final class Reading {
             }
             target.ifPresent(found -> {
                 targets.put(name, found);
-                Environment.secretHeaders(found).forEach((header, value) -> secret(header, value));
+                Environment.secrets(found).forEach((what, value) -> secret(what, value));
             });
             return target;
         } catch (ScriptErrors wrong) {

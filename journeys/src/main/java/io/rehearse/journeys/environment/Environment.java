@@ -105,7 +105,7 @@ public final class Environment {
         if (settings == null && url.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TargetReader(target, index, directory).read(settings, url));
+        return Optional.of(new TargetReader(target, index, directory, inputs.variables()).read(settings, url));
     }
 
     /** The value given to a parameter, if any, and who gave it. */
@@ -162,11 +162,16 @@ public final class Environment {
         return node.text();
     }
 
-    /** Values of headers that every request to a target carries and that must be masked. */
-    public static Map<String, String> secretHeaders(Target target) {
-        Map<String, String> secret = new LinkedHashMap<>(target.headers());
-        secret.keySet().removeIf(header -> !SecretNames.matches(header));
-        return secret;
+    /** What a target's settings hold that must be masked, by what it is: values of telling headers, the proxy's password. */
+    public static Map<String, String> secrets(Target target) {
+        Map<String, String> secrets = new LinkedHashMap<>(target.headers());
+        secrets.keySet().removeIf(header -> !SecretNames.matches(header));
+        target.route().proxy().filter(proxy -> !proxy.password().isEmpty()).ifPresent(proxy -> {
+            secrets.put("proxy password", proxy.password());
+            // its Base64 form is what is sent
+            secrets.put("proxy login", proxy.user() + ":" + proxy.password());
+        });
+        return secrets;
     }
 
     /**

@@ -20,8 +20,9 @@ final class TargetReader {
     private static final URI NOT_STARTED = URI.create("http://127.0.0.1:0");
     private static final long CONNECT_TIMEOUT_NANOS = 5_000_000_000L;
     private static final int CONNECTIONS = 64;
-    private static final List<String> WORDS = List.of("url", "embedded", "headers", "tls", "connections", "allow");
-    private static final List<String> TLS_WORDS = List.of("insecure", "ca", "certificate", "key");
+    private static final List<String> WORDS =
+            List.of("url", "embedded", "headers", "tls", "connections", "connectTo", "source", "proxy", "allow");
+    private static final List<String> TLS_WORDS = List.of("insecure", "ca", "certificate", "key", "serverName");
     private static final List<String> CONNECTIONS_WORDS = List.of("policy", "max", "connectTimeout");
     private static final Map<String, Policy> POLICIES =
             Map.of("shared", Policy.SHARED, "perUser", Policy.PER_USER, "fresh", Policy.FRESH);
@@ -29,15 +30,18 @@ final class TargetReader {
     private final String name;
     private final int index;
     private final Path directory;
+    private final Map<String, String> variables;
     private final List<ScriptError> errors = new ArrayList<>();
 
     /** A URL from above the file, and who gave it. */
     record Given(String url, String origin) {}
 
-    TargetReader(String name, int index, Path directory) {
+    /** @param variables of the environment, for values written {@code env:NAME} */
+    TargetReader(String name, int index, Path directory, Map<String, String> variables) {
         this.name = name;
         this.index = index;
         this.directory = directory;
+        this.variables = variables;
     }
 
     /** Told for every target of a file, used or not. */
@@ -74,6 +78,7 @@ final class TargetReader {
                 headers(map.get("headers")),
                 connections(map.get("connections")),
                 tls(map.get("tls")),
+                new RouteReader(variables, errors).read(map),
                 bool(map.get("allow")));
         if (!errors.isEmpty()) {
             throw new ScriptErrors(errors);
@@ -155,7 +160,11 @@ final class TargetReader {
     private Tls tls(YamlNode node) {
         Map<String, YamlNode> map = node == null || node.map() == null ? Map.of() : node.map();
         return new Tls(
-                bool(map.get("insecure")), file(map.get("ca")), file(map.get("certificate")), file(map.get("key")));
+                bool(map.get("insecure")),
+                file(map.get("ca")),
+                file(map.get("certificate")),
+                file(map.get("key")),
+                text(map.get("serverName")));
     }
 
     private Optional<String> file(YamlNode node) {

@@ -61,6 +61,13 @@ public final class PlanText {
                         1,
                         "header " + name + ": "
                                 + (io.rehearse.journeys.data.SecretNames.matches(name) ? "***" : value)));
+        Route route = target.route();
+        route.connectTo().ifPresent(place -> line(1, "connects to " + place.text()));
+        if (!route.sources().isEmpty()) {
+            line(1, "from " + String.join(", ", route.sources()));
+        }
+        route.proxy().ifPresent(proxy -> line(1, "through " + proxy));
+        target.tls().serverName().ifPresent(name -> line(1, "TLS name " + name));
         if (target.tls().insecure()) {
             line(1, "certificates are not verified");
         }

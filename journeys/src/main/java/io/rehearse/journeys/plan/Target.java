@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param headers sent with every request to it, in order
  * @param connections how connections are kept
  * @param tls how the server is verified
+ * @param route how connections get to it
  * @param allowed whether the environment allows load on this host without {@code --yes}
  */
 public record Target(
@@ -25,11 +26,25 @@ public record Target(
         Map<String, String> headers,
         Connections connections,
         Tls tls,
+        Route route,
         boolean allowed) {
+
+    /** A target that is reached directly. */
+    public Target(
+            int index,
+            String name,
+            URI url,
+            Optional<String> embedded,
+            Map<String, String> headers,
+            Connections connections,
+            Tls tls,
+            boolean allowed) {
+        this(index, name, url, embedded, headers, connections, tls, Route.DIRECT, allowed);
+    }
 
     /** The same target at another address. */
     public Target at(URI url) {
-        return new Target(index, name, url, embedded, headers, connections, tls, allowed);
+        return new Target(index, name, url, embedded, headers, connections, tls, route, allowed);
     }
 
     /**
@@ -67,7 +82,19 @@ public record Target(
      * @param caFile PEM file of trusted certificates instead of the platform's
      * @param certificateFile PEM file of the client's certificate chain
      * @param keyFile PEM file of the client's key
+     * @param serverName name to send (SNI) and to verify, instead of the URL's host
      */
     public record Tls(
-            boolean insecure, Optional<String> caFile, Optional<String> certificateFile, Optional<String> keyFile) {}
+            boolean insecure,
+            Optional<String> caFile,
+            Optional<String> certificateFile,
+            Optional<String> keyFile,
+            Optional<String> serverName) {
+
+        /** Verified by the URL's host. */
+        public Tls(
+                boolean insecure, Optional<String> caFile, Optional<String> certificateFile, Optional<String> keyFile) {
+            this(insecure, caFile, certificateFile, keyFile, Optional.empty());
+        }
+    }
 }

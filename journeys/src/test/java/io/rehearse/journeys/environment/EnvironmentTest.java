@@ -1,10 +1,13 @@
 package io.rehearse.journeys.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Route;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
 import java.io.IOException;
@@ -61,6 +64,65 @@ class EnvironmentTest {
     }
 
     @Test
+    void theWayToATargetIsReadAndTheProxysPasswordIsASecret() throws IOException {
+        write("routed", """
+                targets:
+                  shop:
+                    url: https://shop.example
+                    connectTo: '[::1]:8443'
+                    source: 10.0.0.1, fe80::1
+                    proxy: socks5://ann:p%40ss@proxy.example:1080
+                    tls: {serverName: other.example}
+                  given: {url: http://a.example, proxy: 'env:PROXY', connectTo: 10.0.0.7}
+                """);
+        Environment environment = load("routed", Map.of("PROXY", "http://10.0.0.9:3128"));
+        Target shop = environment.target("shop", 0).orElseThrow();
+        Target given = environment.target("given", 0).orElseThrow();
+
+        assertThat(shop.route().connectTo()).contains(new Route.Place("::1", 8443));
+        assertThat(shop.route().sources()).containsExactly("10.0.0.1", "fe80::1");
+        assertThat(shop.route().proxy())
+                .contains(new Route.Proxy(
+                        Route.Proxy.Kind.SOCKS5, new Route.Place("proxy.example", 1080), "ann", "p@ss"));
+        assertThat(shop.tls().serverName()).contains("other.example");
+        assertThat(Environment.secrets(shop)).containsExactly(entry("proxy password", "p@ss"), entry("proxy login", "ann:p@ss"));
+        assertThat(shop.toString()).contains("socks5://proxy.example:1080").doesNotContain("p@ss");
+        assertThat(given.route().proxy())
+                .contains(new Route.Proxy(Route.Proxy.Kind.HTTP, new Route.Place("10.0.0.9", 3128), "", ""));
+        assertThat(given.route().connectTo()).contains(new Route.Place("10.0.0.7", 0));
+    }
+
+    @Test
+    void aWayThatIsNotUnderstoodIsToldWithoutThePassword() throws IOException {
+        write("wrong", """
+                targets:
+                  a: {url: 'http://a.example', connectTo: 'a:99999'}
+                  b: {url: 'http://a.example', source: eth0}
+                  c: {url: 'http://a.example', proxy: 'https://ann:hidden@p:1'}
+                  d: {url: 'http://a.example', proxy: 'env:NO_SUCH'}
+                """);
+        Environment environment = load("wrong", Map.of());
+
+        for (String[] row : new String[][] {
+            {"a", "connectTo is a host, or host:port, not 'a:99999'"},
+            {"b", "source is one or more addresses of this machine, like 10.0.0.1, 10.0.0.2, not 'eth0'"},
+            {
+                "c",
+                "proxy is http://host:port or socks5://host:port, with user:password@ before the host if it asks for"
+                        + " them, percent-encoded; or env:NAME of a variable that says so"
+            },
+            {"d", "proxy: environment variable NO_SUCH is not set"}
+        }) {
+            assertThatThrownBy(() -> environment.target(row[0], 0))
+                    .isInstanceOfSatisfying(
+                            ScriptErrors.class,
+                            wrong -> assertThat(wrong.errors())
+                                    .extracting(ScriptError::message)
+                                    .containsExactly(row[1]));
+        }
+    }
+
+    @Test
     void aValueComesFromTheCommandLineThenTheVariableThenTheFile() {
         Environment environment = Environment.load(
                 new Inputs(
@@ -96,8 +158,8 @@ class EnvironmentTest {
         write("wrong", "target:\n  shop: {}\ntargets:\n  shop:\n    urll: x\n    tls: {insecur: true}\n");
         assertThat(errorsOf("wrong")).isEqualTo("""
                         env/wrong.yaml:1:1  unknown key 'target'; did you mean 'targets'? (keys: extends, targets, params, secrets)
-                        env/wrong.yaml:5:5  unknown key 'urll'; did you mean 'url'? (keys: url, embedded, headers, tls, connections, allow)
-                        env/wrong.yaml:6:11  unknown key 'insecur'; did you mean 'insecure'? (keys: insecure, ca, certificate, key)""");
+                        env/wrong.yaml:5:5  unknown key 'urll'; did you mean 'url'? (keys: url, embedded, headers, tls, connections, connectTo, source, proxy, allow)
+                        env/wrong.yaml:6:11  unknown key 'insecur'; did you mean 'insecure'? (keys: insecure, ca, certificate, key, serverName)""");
     }
 
     @Test

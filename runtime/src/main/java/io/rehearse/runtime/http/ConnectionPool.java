@@ -2,6 +2,7 @@ package io.rehearse.runtime.http;
 
 import io.rehearse.journeys.plan.Target.Connections;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 
 /**
@@ -23,6 +24,7 @@ final class ConnectionPool {
     private int opens;
     private int connecting;
     private long unasked;
+    private int sourcesTaken;
 
     private Visitor firstWaiter;
     private Visitor lastWaiter;
@@ -249,6 +251,11 @@ final class ConnectionPool {
 
     boolean isFresh() {
         return policy == Policy.FRESH;
+    }
+
+    /** The local address the next connection is made from; the endpoint has some. */
+    InetSocketAddress nextSource() {
+        return endpoint.sources[Math.floorMod(sourcesTaken++, endpoint.sources.length)];
     }
 
     /** Bytes came that nobody had asked for. */

@@ -1,6 +1,8 @@
 package io.rehearse.runtime.http;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
+import io.rehearse.journeys.plan.Route;
 import io.rehearse.journeys.plan.Target;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,6 +34,11 @@ public final class Endpoint {
     /** The same, for where a redirect leads from plain http; made by whoever comes first, at the latest by who needs it. */
     private final FutureTask<SslContext> tlsLater;
 
+    /** Local addresses, taken in turn; none for whatever the system chooses. */
+    final InetSocketAddress[] sources;
+    /** Where the proxy, if there is one, is asked to connect to. */
+    private final int destinationPort;
+
     final byte[] hostLine;
     final byte[] pathPrefix;
 
@@ -42,13 +49,18 @@ public final class Endpoint {
             int port,
             String basePath,
             InetSocketAddress address,
-            FutureTask<SslContext> tlsLater) {
+            FutureTask<SslContext> tlsLater,
+            int destinationPort) {
         this.target = target;
         this.secure = secure;
         this.host = host;
         this.port = port;
         this.basePath = basePath;
         this.address = address;
+        this.destinationPort = destinationPort;
+        this.sources = target.route().sources().stream()
+                .map(source -> new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(source), 0))
+                .toArray(InetSocketAddress[]::new);
         this.tlsLater = tlsLater;
         this.tls = secure ? made(tlsLater) : null;
         this.pathPrefix = HeadText.ascii(basePath);
@@ -86,13 +98,28 @@ public final class Endpoint {
                 port(url, secure),
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
                 address,
-                tls);
+                tls,
+                target.route()
+                        .connectTo()
+                        .filter(place -> place.port() != 0)
+                        .map(Route.Place::port)
+                        .orElse(port(url, secure)));
     }
 
-    /** Where a target's URL says to connect to: host and port, not looked up yet. */
+    /** Where connections go that are for a target: host and port of it, or of its proxy; not looked up yet. */
     public static InetSocketAddress unresolved(Target target) {
         URI url = target.url();
-        return InetSocketAddress.createUnresolved(url.getHost(), port(url, "https".equalsIgnoreCase(url.getScheme())));
+        int port = port(url, "https".equalsIgnoreCase(url.getScheme()));
+        Route.Place place = target.route()
+                .proxy()
+                .map(Route.Proxy::place)
+                .or(target.route()::connectTo)
+                .orElse(new Route.Place(withoutBrackets(url.getHost()), port));
+        return InetSocketAddress.createUnresolved(place.host(), place.port() == 0 ? port : place.port());
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static int port(URI url, boolean secure) {
@@ -101,10 +128,12 @@ public final class Endpoint {
 
     /** The same host at another port or scheme, where a redirect led. */
     Endpoint beside(boolean secure, int port) {
-        InetSocketAddress beside = address.isUnresolved()
-                ? InetSocketAddress.createUnresolved(address.getHostString(), port)
-                : new InetSocketAddress(address.getAddress(), port);
-        return new Endpoint(target, secure, host, port, "", beside, tlsLater);
+        InetSocketAddress beside = proxy() != null
+                ? address
+                : address.isUnresolved()
+                        ? InetSocketAddress.createUnresolved(address.getHostString(), port)
+                        : new InetSocketAddress(address.getAddress(), port);
+        return new Endpoint(target, secure, host, port, "", beside, tlsLater, port);
     }
 
     /** Makes what TLS needs, if nobody has; what is wrong with it is told where it is needed. */
@@ -124,6 +153,35 @@ public final class Endpoint {
             Thread.currentThread().interrupt();
             throw new IllegalArgumentException("interrupted while TLS was set up", e);
         }
+    }
+
+    /** Null without one. */
+    Route.Proxy proxy() {
+        return target.route().proxy().orElse(null);
+    }
+
+    /** For messages: who is asked first. */
+    String proxyInWords() {
+        return "the proxy " + proxy();
+    }
+
+    /** Host the proxy is asked for, IPv6 without brackets. */
+    String destinationHost() {
+        return target.route().connectTo().map(Route.Place::host).orElse(withoutBrackets(host));
+    }
+
+    int destinationPort() {
+        return destinationPort;
+    }
+
+    /** {@code host:port} the proxy is asked for. */
+    String destination() {
+        return new Route.Place(destinationHost(), destinationPort).text();
+    }
+
+    /** Name for TLS: sent, and verified. */
+    String tlsName() {
+        return target.tls().serverName().orElse(withoutBrackets(host));
     }
 
     boolean isOrigin(boolean secure, String host, int port) {

@@ -19,7 +19,7 @@ final class Failures {
 
     /** A connection that could not be made. Netty's causes differ by transport, the system's words do not. */
     static Problem connect(Throwable cause, Endpoint endpoint) {
-        String at = endpoint.origin();
+        String at = endpoint.proxy() == null ? endpoint.origin() : endpoint.proxyInWords();
         String said = messages(cause);
         if (cause instanceof ConnectTimeoutException) {
             return new Problem(

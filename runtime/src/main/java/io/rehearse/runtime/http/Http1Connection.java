@@ -2,6 +2,7 @@ package io.rehearse.runtime.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -60,32 +61,41 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         startedAt = wire.nanoTime();
         int timeoutMillis = Failures.timeoutMillis(endpoint);
         try {
-            channel = wire.newChannel();
+            channel = wire.newChannel(endpoint.sources.length > 0);
         } catch (RuntimeException e) {
             return Failures.connect(e, endpoint);
         }
         channel.config().setRecvByteBufAllocator(wire.receiveBuffer()).setConnectTimeoutMillis(timeoutMillis);
-        SslHandler tls = null;
+        if (endpoint.proxy() != null) {
+            channel.pipeline()
+                    .addLast(new ProxyTunnel(endpoint, timeoutMillis, this::limitHandshake, this::connectFailed));
+        }
         if (endpoint.tls != null) {
-            String name = endpoint.host.startsWith("[")
-                    ? endpoint.host.substring(1, endpoint.host.length() - 1)
-                    : endpoint.host;
-            tls = endpoint.tls.newHandler(channel.alloc(), name, endpoint.port);
+            SslHandler tls = endpoint.tls.newHandler(channel.alloc(), endpoint.tlsName(), endpoint.port);
             channel.pipeline().addLast(tls);
         }
         channel.pipeline().addLast(this);
         wire.register(channel);
-        SslHandler handshake = tls;
-        channel.connect(endpoint.address).addListener(connect -> {
-            if (!connect.isSuccess()) {
+        ChannelFuture connecting = endpoint.sources.length == 0
+                ? channel.connect(endpoint.address)
+                : channel.connect(endpoint.address, pool.nextSource());
+        connecting.addListener(connect -> {
+            if (connect.isSuccess()) {
+                limitHandshake();
+            } else {
                 connectFailed(connect.cause());
-            } else if (handshake != null) {
-                // before the handshake begins: it has what is left of the connect's time
-                handshake.setHandshakeTimeout(
-                        Math.max(1, timeoutMillis - (wire.nanoTime() - startedAt) / 1_000_000), TimeUnit.MILLISECONDS);
             }
         });
         return null;
+    }
+
+    /** Before the handshake begins: it has what is left of the connect's time. */
+    private void limitHandshake() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            long left = Failures.timeoutMillis(pool.endpoint) - (wire.nanoTime() - startedAt) / 1_000_000;
+            tls.setHandshakeTimeout(Math.max(1, left), TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -124,12 +134,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void connectFailed(Throwable cause) {
+        if (!closed && !ready) {
+            connectFailed(Failures.connect(cause, pool.endpoint));
+        }
+    }
+
+    private void connectFailed(Problem problem) {
         if (closed || ready) {
             return;
         }
         closed = true;
         channel.close();
-        pool.connectFailed(this, owner, Failures.connect(cause, pool.endpoint));
+        pool.connectFailed(this, owner, problem);
     }
 
     // ---- a request is written

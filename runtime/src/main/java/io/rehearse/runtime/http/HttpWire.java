@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -505,8 +506,13 @@ public final class HttpWire implements Wire {
         return receiveBuffer;
     }
 
-    Channel newChannel() {
-        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    /** @param bound whether it will be bound to an address of this machine; its port is then still chosen by the connect */
+    Channel newChannel(boolean bound) {
+        Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
+        if (epoll && bound) {
+            channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
+        return channel;
     }
 
     void register(Channel channel) {

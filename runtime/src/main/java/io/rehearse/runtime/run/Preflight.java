@@ -3,6 +3,7 @@ package io.rehearse.runtime.run;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
+import io.rehearse.runtime.http.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,10 +70,9 @@ final class Preflight {
     /** @param where which environment's it is, where there are two */
     private static InetSocketAddress resolve(Target target, String where) throws PreflightException {
         URI url = target.url();
-        int port = url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
-        String host = url.getHost().startsWith("[")
-                ? url.getHost().substring(1, url.getHost().length() - 1)
-                : url.getHost();
+        InetSocketAddress wanted = Endpoint.unresolved(target);
+        int port = wanted.getPort();
+        String host = wanted.getHostString();
         FutureTask<InetAddress> lookUp = new FutureTask<>(() -> InetAddress.getByName(host));
         Thread thread = new Thread(lookUp, "name-look-up");
         thread.setDaemon(true);
@@ -101,6 +101,9 @@ final class Preflight {
     private static long connect(Target target, String where, InetSocketAddress address) throws PreflightException {
         long start = io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime();
         try (Socket socket = new Socket()) {
+            for (String source : target.route().sources()) {
+                bindable(target, source);
+            }
             socket.connect(address, (int) (target.connections().connectTimeoutNanos() / 1_000_000));
             return io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime() - start;
         } catch (IOException e) {
@@ -108,6 +111,17 @@ final class Preflight {
                     "target " + target.name() + where + ": no connection to " + target.url() + " ("
                             + address.getAddress().getHostAddress() + ":" + address.getPort() + "): "
                             + e.getMessage() + "; is it running?",
+                    e);
+        }
+    }
+
+    private static void bindable(Target target, String source) throws PreflightException {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(source, 0));
+        } catch (IOException e) {
+            throw new PreflightException(
+                    "target " + target.name() + ": source " + source + " is no address of this machine: "
+                            + e.getMessage(),
                     e);
         }
     }

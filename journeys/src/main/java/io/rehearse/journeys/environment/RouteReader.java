@@ -1,0 +1,110 @@
+package io.rehearse.journeys.environment;
+
+import io.rehearse.journeys.error.ScriptError;
+import io.rehearse.journeys.plan.Route;
+import io.rehearse.journeys.plan.Route.Place;
+import io.rehearse.journeys.plan.Route.Proxy;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads how connections get to a target: {@code connectTo}, {@code source}, {@code proxy}. */
+final class RouteReader {
+    static final List<String> WORDS = List.of("connectTo", "source", "proxy");
+
+    private static final String HOST = "(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)";
+    private static final Pattern PLACE = Pattern.compile(HOST + "(?::(\\d{1,5}))?");
+    private static final Pattern PROXY =
+            Pattern.compile("(http|socks5)://(?:([^:@/]*):([^@/]*)@)?(" + HOST + ":\\d{1,5})/?");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+");
+
+    private final Map<String, String> variables;
+    private final List<ScriptError> errors;
+
+    /** @param variables of the environment, for values written {@code env:NAME} */
+    RouteReader(Map<String, String> variables, List<ScriptError> errors) {
+        this.variables = variables;
+        this.errors = errors;
+    }
+
+    Route read(Map<String, YamlNode> map) {
+        return new Route(connectTo(map.get("connectTo")), sources(map.get("source")), proxy(map.get("proxy")));
+    }
+
+    private Optional<Place> connectTo(YamlNode node) {
+        if (node == null || node.text() == null) {
+            return Optional.empty();
+        }
+        Optional<Place> place = place(node.text());
+        if (place.isEmpty()) {
+            errors.add(node.error("connectTo is a host, or host:port, not '" + node.text() + "'"));
+        }
+        return place;
+    }
+
+    private static Optional<Place> place(String text) {
+        Matcher found = PLACE.matcher(text);
+        if (!found.matches()) {
+            return Optional.empty();
+        }
+        String host = found.group(1).startsWith("[")
+                ? found.group(1).substring(1, found.group(1).length() - 1)
+                : found.group(1);
+        int port = found.group(2) == null ? 0 : Integer.parseInt(found.group(2));
+        return found.group(2) != null && (port < 1 || port > 65535)
+                ? Optional.empty()
+                : Optional.of(new Place(host, port));
+    }
+
+    private List<String> sources(YamlNode node) {
+        List<String> sources = new ArrayList<>();
+        if (node != null && node.text() != null) {
+            for (String source : node.text().split("[, ]+")) {
+                if (ADDRESS.matcher(source).matches()) {
+                    sources.add(source);
+                } else {
+                    errors.add(node.error("source is one or more addresses of this machine, like 10.0.0.1, 10.0.0.2,"
+                            + " not '" + source + "'"));
+                }
+            }
+        }
+        return sources;
+    }
+
+    /** What is wrong is told without the value: it may hold a password. */
+    private Optional<Proxy> proxy(YamlNode node) {
+        if (node == null || node.text() == null) {
+            return Optional.empty();
+        }
+        String text = node.text();
+        if (text.startsWith("env:")) {
+            text = variables.get(text.substring(4).trim());
+            if (text == null || text.isEmpty()) {
+                errors.add(node.error("proxy: environment variable "
+                        + node.text().substring(4).trim() + " is not set"));
+                return Optional.empty();
+            }
+        }
+        Matcher found = PROXY.matcher(text);
+        Optional<Place> place = found.matches() ? place(found.group(4)) : Optional.empty();
+        if (place.isEmpty()) {
+            errors.add(node.error("proxy is http://host:port or socks5://host:port, with user:password@ before the host"
+                    + " if it asks for them, percent-encoded; or env:NAME of a variable that says so"));
+            return Optional.empty();
+        }
+        return Optional.of(new Proxy(
+                found.group(1).equals("http") ? Proxy.Kind.HTTP : Proxy.Kind.SOCKS5,
+                place.get(),
+                decoded(found.group(2)),
+                decoded(found.group(3))));
+    }
+
+    private static String decoded(String text) {
+        return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}
