@@ -1,9 +1,9 @@
 package io.rehearse.journeys.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
@@ -85,7 +85,8 @@ class EnvironmentTest {
                 .contains(new Route.Proxy(
                         Route.Proxy.Kind.SOCKS5, new Route.Place("proxy.example", 1080), "ann", "p@ss"));
         assertThat(shop.tls().serverName()).contains("other.example");
-        assertThat(Environment.secrets(shop)).containsExactly(entry("proxy password", "p@ss"), entry("proxy login", "ann:p@ss"));
+        assertThat(Environment.secrets(shop))
+                .containsExactly(entry("proxy password", "p@ss"), entry("proxy login", "ann:p@ss"));
         assertThat(shop.toString()).contains("socks5://proxy.example:1080").doesNotContain("p@ss");
         assertThat(given.route().proxy())
                 .contains(new Route.Proxy(Route.Proxy.Kind.HTTP, new Route.Place("10.0.0.9", 3128), "", ""));

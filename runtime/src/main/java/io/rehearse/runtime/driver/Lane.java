@@ -50,6 +50,7 @@ public final class Lane {
     private final Map<Step, Deadlines> deadlineOfCleanup = new HashMap<>();
     /** For each side: one that hangs must not take the other's place. */
     private final int inFlightMax;
+
     private final NextTry nextTry = new NextTry();
 
     private final int[] walksOfSide;

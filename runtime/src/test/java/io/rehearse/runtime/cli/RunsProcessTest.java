@@ -18,9 +18,7 @@ class RunsProcessTest {
 
     @BeforeEach
     void writeScript() throws IOException {
-        Files.writeString(
-                directory.resolve("look.groovy"),
-                """
+        Files.writeString(directory.resolve("look.groovy"), """
                 journey('Look') {
                     target 'shop'
                     step('Front page') { get '/health' }
