@@ -151,11 +151,14 @@ public final class RunSeries {
                 trusted);
     }
 
-    /** Judged length: the time inside the measured phases for which there are intervals, in whole seconds. */
+    /**
+     * Judged length: the time inside the measured phases for which there are intervals, in seconds. Rounded: a run whose last user is
+     * done a moment before its phase is over has run for the whole of it.
+     */
     public int seconds() {
         double sum =
                 spans.values().stream().mapToDouble(s -> s.seconds(lastEnd)).sum();
-        return (int) (sum + TOLERANCE_SECONDS);
+        return (int) Math.round(sum);
     }
 
     private StepTrack joined(int side, RunManifest.Step step) {

@@ -8,6 +8,7 @@ import io.rehearse.reports.compare.CountSlice;
 import io.rehearse.reports.compare.JudgedRun;
 import io.rehearse.reports.compare.LatencySlice;
 import io.rehearse.reports.compare.StepSeries;
+import io.rehearse.reports.run.Interval;
 import io.rehearse.reports.run.Kind;
 import io.rehearse.reports.run.RunManifest.PhaseKind;
 import java.util.List;
@@ -44,6 +45,14 @@ class RunSeriesTest {
         JudgedRun run = series.side(0, "run", true);
         assertThat(run.seconds()).isEqualTo(20);
         assertThat(logIn(run).counts()).last().isEqualTo(new CountSlice(19, 1, 2, 2, false));
+    }
+
+    /** The last interval of a run is closed when its last user is done, a moment before the phase is over. */
+    @Test
+    void aPhaseThatEndsAMomentEarlyWasJudgedWhole() {
+        RunSeries series = new RunSeries(sample.manifest());
+        series.accept(Interval.builder(24, 24, 24.95).build());
+        assertThat(series.side(0, "run", true).seconds()).isEqualTo(20);
     }
 
     @Test

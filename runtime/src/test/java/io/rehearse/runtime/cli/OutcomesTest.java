@@ -177,7 +177,7 @@ class OutcomesTest {
     void withoutDescriptorsTheGeneratorIsToBlame() throws Exception {
         try (Shop shop = new Shop(ShopSettings.parse(List.of("--service-times", "off", "--slow", "all=+6s")))) {
             shop.start();
-            write(shop.port(), "load('test') { hold 40.perSecond, 5.s }", "/health", "");
+            write(shop.port(), "load('test') { hold 40.perSecond, 5.s }", "/index.php?title=Special:UserLogin", "");
             Files.writeString(
                     directory.resolve("env/default.yaml"),
                     "targets: {server: {url: 'http://127.0.0.1:" + shop.port()
