@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Let;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Load.Arrivals;
 import io.rehearse.journeys.plan.Load.Kind;
@@ -31,7 +32,7 @@ class DuetTest {
     private static final int NEW = 1;
 
     /** @param atNanos when a step was due: the arrival's instant for the first, the pause included for the second */
-    private record Drawn(long pair, int side, long atNanos, String row, String journey, int step) {}
+    private record Drawn(long pair, int side, long atNanos, String row, String let, String journey, int step) {}
 
     static Stream<Load> loads() {
         return Stream.of(
@@ -55,7 +56,7 @@ class DuetTest {
 
     @ParameterizedTest
     @MethodSource("loads")
-    void twinsHaveTheSameJourneyRowAndPauses(Load load) {
+    void twinsHaveTheSameJourneyRowDrawnValueAndPauses(Load load) {
         Map<Integer, List<Drawn>> sides =
                 drawn(load, Feeder.Order.SHUFFLED, 42, 2).stream().collect(Collectors.groupingBy(Drawn::side));
         // of a closed load the end may find a user's last walk begun on one side only
@@ -155,7 +156,7 @@ class DuetTest {
     }
 
     private static String walked(Drawn drawn) {
-        return drawn.pair() + " " + drawn.journey() + " " + drawn.step() + " " + drawn.row();
+        return drawn.pair() + " " + drawn.journey() + " " + drawn.step() + " " + drawn.row() + " " + drawn.let();
     }
 
     /** Nanoseconds from each walk's first step to its second, the work of 1 ms included. */
@@ -194,6 +195,7 @@ class DuetTest {
                             exchange.session().side(),
                             exchange.dueAt,
                             exchange.session().values()[0].text(),
+                            exchange.session().values()[1].text(),
                             exchange.session().journey().name(),
                             exchange.step().index())))
                     .run();
@@ -215,8 +217,9 @@ class DuetTest {
                 weight,
                 0,
                 List.of(new Journey.Feed(feeder, new int[] {0}, new boolean[] {false})),
-                List.of("name"),
+                List.of("name", "id"),
                 body,
-                List.of());
+                List.of(),
+                List.of(new Let(1, new Let.Uuid(), false)));
     }
 }

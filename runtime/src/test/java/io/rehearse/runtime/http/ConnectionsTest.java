@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class ConnectionsTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+    private static final String STILL_OPEN = "HTTP/1.1 503 Still open\r\nContent-Length: 0\r\n\r\n";
 
     @ParameterizedTest(name = "{0}: {1} connections for 3 walks of 2 steps, one after the other")
     @CsvSource({"SHARED, 1", "PER_USER, 3", "FRESH, 6"})
@@ -49,6 +50,28 @@ class ConnectionsTest {
             assertThat(walk.interval.target(0, 0, 0, Kind.CONNECT).count())
                     .as("each connect is timed")
                     .isEqualTo(connections);
+        }
+    }
+
+    /** The second walk is answered only after the server saw the end of the first walk's connection. */
+    @Test
+    void aConnectionOfAUserIsClosedWhenTheWalkEnds() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer server = new RawServer(peer -> {
+            while (peer.request() != null) {
+                boolean first = peer.number == 0;
+                peer.answer(first || closed.await(5, TimeUnit.SECONDS) ? OK : STILL_OPEN);
+            }
+            closed.countDown();
+        })) {
+            Walk walk = Walk.of(
+                    Plans.target(server.url(), new Connections(Policy.PER_USER, 64, 5 * Plans.SECOND)),
+                    Plans.walks(2, 1),
+                    Walk.within(Walk.get("/"), 10 * Plans.SECOND));
+
+            assertThat(walk.outcomes())
+                    .as("503: the first walk's connection was still open 5 s after its end")
+                    .containsExactly(Outcome.OK, Outcome.OK);
         }
     }
 

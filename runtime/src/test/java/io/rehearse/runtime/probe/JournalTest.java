@@ -94,6 +94,20 @@ class JournalTest {
                         + " --journal");
     }
 
+    /** With its own number and a hash that fits: only what the next line says of it gives it away. */
+    @Test
+    void aLineThatWasWrittenAnewIsReportedAtTheLineAfterIt() throws IOException {
+        Path file = written(4);
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        String prev = read(file).get(0).hash();
+        lines.set(1, Entry.line(2, CLOCK.instant(), "note", Map.of("text", "forged"), prev));
+        Files.write(file, lines);
+        assertThatThrownBy(() -> read(file))
+                .hasMessage(file + ", line 3: entry 3 does not follow the one before: expected entry 3, something was"
+                        + " removed or added; lines before it are sound. Keep the file as it is, and begin with another"
+                        + " --journal");
+    }
+
     @Test
     void aLastLineTornAnywhereIsNoEntryAndIsCutOff() throws IOException {
         Path file = written(3);
