@@ -78,7 +78,10 @@ class FreezeTest {
             List<String> differences = new ArrayList<>(summary.distrust());
             assertThat(summary.steps()).hasSize(3);
             for (Summary.StepRow step : summary.steps()) {
-                assertThat(step.started()).as(step.step()).isBetween(19_900L, 20_100L);
+                // a machine that is held up moves the freeze to the border of the phase, and users with it
+                if (Math.abs(step.started() - 20_000) > 100) {
+                    differences.add(step.step() + " was begun " + step.started() + " times, not 20000");
+                }
                 compare(differences, step.step() + " p99", step.response().p99Ms(), freezeMs - 200, 5);
                 compare(differences, step.step() + " p99.9", step.response().p999Ms(), freezeMs - 20, 3);
                 compare(differences, step.step() + " max", step.response().maxMs(), freezeMs, 3);
