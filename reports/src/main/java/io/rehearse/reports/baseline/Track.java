@@ -23,7 +23,7 @@ final class Track {
     private final TreeMap<Integer, Latencies> frozen = new TreeMap<>();
     private final TreeMap<Integer, Ends> counts = new TreeMap<>();
     private final Histogram late = new Histogram(DIGITS);
-    private Histogram open = new Histogram(DIGITS);
+    private final Histogram open = new Histogram(DIGITS);
     private int openStart = -1;
 
     void responses(int start, AbstractHistogram micros) {
@@ -45,7 +45,7 @@ final class Track {
     private void freeze() {
         if (open.getTotalCount() == 0) return;
         frozen.merge(openStart, Latencies.of(open), Track::sum);
-        open = new Histogram(DIGITS);
+        open.reset();
     }
 
     static Latencies sum(Latencies a, Latencies b) {

@@ -34,11 +34,15 @@ public final class Latencies {
      * @throws DamagedDataException if a value or a count is negative or a value is above 50 days
      */
     public static Latencies of(AbstractHistogram histogram) {
-        Sum sum = new Sum();
+        int most = (int) Math.min(histogram.getTotalCount(), BUCKETS);
+        long[] micros = new long[most];
+        long[] counts = new long[most];
+        int filled = 0;
         for (HistogramIterationValue v : histogram.recordedValues()) {
-            sum.add(v.getValueIteratedTo(), v.getCountAtValueIteratedTo());
+            micros[filled] = v.getValueIteratedTo();
+            counts[filled++] = v.getCountAtValueIteratedTo();
         }
-        return sum.total();
+        return of(Arrays.copyOf(micros, filled), Arrays.copyOf(counts, filled));
     }
 
     /**

@@ -66,9 +66,7 @@ public final class MergedRun {
         List<Interval> together = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
             Interval head = heads.get(i);
-            if (head == null || head.startSeconds() > start + half) continue;
-            together.add(head);
-            heads.set(i, readers.get(i).next());
+            if (head != null && head.startSeconds() <= start + half) together.add(head);
         }
         double begin = Math.max(start, lastEnd);
         double end = Math.max(
@@ -85,6 +83,12 @@ public final class MergedRun {
             interval.errors().forEach(sum::add);
             sum.clamped(interval.clamped());
             health = health.worst(interval.health());
+        }
+        // Only now, because a reader uses the histograms of an interval again for the next.
+        for (int i = 0; i < heads.size(); i++) {
+            Interval head = heads.get(i);
+            if (head != null && head.startSeconds() <= start + half)
+                heads.set(i, readers.get(i).next());
         }
         return sum.health(health).build();
     }

@@ -74,6 +74,7 @@ public final class RunDirectory {
     /**
      * Every complete interval in order, without its error examples (see {@link #examples}).
      *
+     * @param consumer adds up the histograms or copies them: once it returns, they are used again for the next interval
      * @return what was left out at the end of the files, in words; empty for a run that ended properly
      * @throws IOException if a file is damaged elsewhere than in its last line
      */

@@ -2,9 +2,7 @@ package io.rehearse.reports.run;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -20,6 +18,10 @@ final class RunReader implements AutoCloseable {
     private final LineFile counts;
     private final LineFile health;
     private final LineFile log;
+    private final HistogramPayload payloads = new HistogramPayload();
+    /** Those of the last interval: to allocate new ones costs more than all else. */
+    private final List<Histogram> reused = new ArrayList<>();
+
     private final List<String> leftOut = new ArrayList<>();
     private Entry entry;
     private boolean started;
@@ -32,7 +34,7 @@ final class RunReader implements AutoCloseable {
         log = new LineFile(directory.intervalsFile());
     }
 
-    /** The next complete interval; null at the end. */
+    /** The next complete interval; null at the end. Its histograms are good until the next call, which uses them again. */
     Interval next() throws IOException {
         if (!started) {
             started = true;
@@ -54,6 +56,7 @@ final class RunReader implements AutoCloseable {
         c.targets().forEach(interval::add);
         c.errors().forEach(interval::add);
         interval.clamped(c.clamped());
+        int given = 0;
         if (health.next() != null) {
             interval.health(health.json(Health.class));
         }
@@ -62,7 +65,7 @@ final class RunReader implements AutoCloseable {
                 throw log.damaged(
                         "histogram of an interval that counts.ndjson does not have (start " + entry.start + " s)");
             }
-            interval.give(entry.series, entry.histogram);
+            interval.give(entry.series, decode(entry.payload, given++));
             entry = nextEntry();
         }
         return interval.build();
@@ -97,14 +100,15 @@ final class RunReader implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (counts;
+        try (payloads;
+                counts;
                 health) {
             log.close();
         }
     }
 
-    /** A line {@code Tag=…,start,length,max,payload} of the log. */
-    private record Entry(double start, Series series, Histogram histogram) {}
+    /** A line {@code Tag=…,start,length,max,payload} of the log; decoded when its interval comes. */
+    private record Entry(double start, Series series, String payload) {}
 
     private Entry nextEntry() throws IOException {
         String line = log.next();
@@ -127,16 +131,16 @@ final class RunReader implements AutoCloseable {
             if (!(start >= 0 && start < Double.POSITIVE_INFINITY)) {
                 throw log.damaged("the start of a histogram is " + fields[1] + ", expected seconds since the start");
             }
-            return new Entry(start, series, decode(fields[4], log));
+            return new Entry(start, series, fields[4]);
         } catch (IllegalArgumentException e) {
             throw log.damaged(e.getMessage());
         }
     }
 
-    private static Histogram decode(String payload, LineFile log) throws RunFormatException {
+    private Histogram decode(String payload, int index) throws RunFormatException {
+        while (reused.size() <= index) reused.add(new Histogram(Series.DIGITS));
         try {
-            byte[] bytes = Base64.getDecoder().decode(payload);
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+            return payloads.decode(payload, reused.get(index));
         } catch (DataFormatException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException
