@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the words that steer a walk mean: which steps are made, in which order, how often. In virtual time. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // a walk that never ends keeps its thread busy
 class FlowTest {
     private static final String TEN_THOUSAND = "\nload('l') { walks 10000, users: 100 }\n";
 
