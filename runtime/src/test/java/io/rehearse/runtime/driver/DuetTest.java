@@ -220,6 +220,7 @@ class DuetTest {
                 List.of("name", "id"),
                 body,
                 List.of(),
-                List.of(new Let(1, new Let.Uuid(), false)));
+                List.of(new Let(1, new Let.Uuid(), false)),
+                Journey.OnFailure.END);
     }
 }
