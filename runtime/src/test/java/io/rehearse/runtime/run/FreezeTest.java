@@ -39,9 +39,10 @@ class FreezeTest {
             }
             differences.add("attempt " + attempt + ": " + String.join("; ", found));
         }
-        // a run that says itself that it is not to be trusted proves nothing, for or against
+        // a run that says itself that it is not to be trusted proves nothing, for or against, and says that the
+        // machine is no place for this test; a tool that measures wrongly differs on a quiet one, every time
         assumeTrue(
-                differences.stream().anyMatch(found -> !found.contains("likely cause")),
+                differences.stream().noneMatch(found -> found.contains("likely cause")),
                 () -> "this machine is too busy: " + differences);
         assertThat(differences).as("connections shared, max: " + max).isEmpty();
     }
