@@ -101,7 +101,10 @@ class OracleTest {
 
             if (STRICTER.containsKey(row.name)) {
                 assertThat(ours).as(STRICTER.get(row.name)).isEqualTo("refused");
-                assertThat(theirs).as("the list is up to date").isNotEqualTo("refused");
+                // codings are the JDK's there, and newer ones have become as strict
+                if (!row.name.startsWith("coding: ")) {
+                    assertThat(theirs).as("the list is up to date").isNotEqualTo("refused");
+                }
             } else if (OTHERWISE.containsKey(row.name)) {
                 assertThat(ours).as(OTHERWISE.get(row.name)).isNotEqualTo("refused");
                 assertThat(theirs).as("the list is up to date").isNotEqualTo(ours);
