@@ -25,9 +25,9 @@ final class StepTrack {
 
     /** Two phases may share the slot in which one ends and the other begins. */
     void add(Track phase) {
-        phase.slices().forEach((start, latencies) -> slices.merge(start, latencies, Track::sum));
+        phase.slices().forEach((start, latencies) -> slices.merge(start, latencies, Latencies::plus));
         phase.counts().forEach((start, ends) -> counts.merge(start, ends, Track.Ends::plus));
-        late = Track.sum(late, phase.late());
+        late = late.plus(phase.late());
     }
 
     Map<Integer, Track.Ends> counts() {
@@ -42,7 +42,7 @@ final class StepTrack {
             attempts += ends.attempts();
             failed += ends.failed();
         }
-        Latencies all = Track.sum(slices.values());
+        Latencies all = Latencies.sum(slices.values());
         return 2 * failed < attempts ? all.quantileMicros(0.5) / 1e6 : 0;
     }
 

@@ -1,9 +1,6 @@
 package io.rehearse.reports.baseline;
 
 import io.rehearse.reports.compare.Latencies;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.AbstractHistogram;
@@ -44,19 +41,8 @@ final class Track {
 
     private void freeze() {
         if (open.getTotalCount() == 0) return;
-        frozen.merge(openStart, Latencies.of(open), Track::sum);
+        frozen.merge(openStart, Latencies.of(open), Latencies::plus);
         open.reset();
-    }
-
-    static Latencies sum(Latencies a, Latencies b) {
-        return sum(List.of(a, b));
-    }
-
-    static Latencies sum(Collection<Latencies> parts) {
-        List<long[][]> pairs = parts.stream().map(Latencies::toPairs).toList();
-        long[] micros = pairs.stream().flatMapToLong(p -> Arrays.stream(p[0])).toArray();
-        long[] counts = pairs.stream().flatMapToLong(p -> Arrays.stream(p[1])).toArray();
-        return Latencies.of(micros, counts);
     }
 
     Map<Integer, Latencies> slices() {

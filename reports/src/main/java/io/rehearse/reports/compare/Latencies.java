@@ -1,6 +1,7 @@
 package io.rehearse.reports.compare;
 
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -77,6 +78,10 @@ public final class Latencies {
         Sum sum = new Sum();
         parts.forEach(sum::add);
         return sum.total();
+    }
+
+    public Latencies plus(Latencies other) {
+        return sum(List.of(this, other));
     }
 
     /** How many latencies are in here. */

@@ -35,12 +35,12 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
     private static final int QUIET_WINDOWS = 10;
     private static final double NORMAL_95 = 1.6448536269514722;
 
-    /** What the sum says. */
+    /** What the sum says, from good to bad. */
     public enum State {
         OK,
+        RECOVERED,
         WATCH,
-        ALARM,
-        RECOVERED
+        ALARM
     }
 
     public Cusum {

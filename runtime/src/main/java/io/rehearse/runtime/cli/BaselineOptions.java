@@ -16,6 +16,11 @@ final class BaselineOptions {
         return new BaselineStore(directory);
     }
 
+    /** As the user gave it. */
+    Path directory() {
+        return directory;
+    }
+
     /** A name that can be one, else what is wrong with it. */
     static String name(String name) {
         if (!BaselineStore.isName(name)) {

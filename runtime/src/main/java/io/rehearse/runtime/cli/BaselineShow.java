@@ -6,6 +6,7 @@ import io.rehearse.reports.baseline.BaselineStore;
 import io.rehearse.reports.baseline.ComparableRun;
 import io.rehearse.reports.baseline.Provenance;
 import io.rehearse.reports.compare.CountSlice;
+import io.rehearse.reports.compare.Latencies;
 import io.rehearse.reports.compare.LatencySlice;
 import io.rehearse.reports.compare.StepSeries;
 import io.rehearse.reports.objective.Figures;
@@ -15,7 +16,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,21 +80,23 @@ final class BaselineShow implements Callable<Integer> {
                     + "): " + Escape.terminal(p.forced()));
         }
         for (StepSeries step : run.series().steps()) {
-            Histogram all = new Histogram(3);
-            for (LatencySlice slice : step.latencies()) {
-                long[][] pairs = slice.latencies().toPairs();
-                for (int i = 0; i < pairs[0].length; i++) all.recordValueWithCount(pairs[0][i], pairs[1][i]);
-            }
+            Latencies all = Latencies.sum(
+                    step.latencies().stream().map(LatencySlice::latencies).toList());
             long attempts =
                     step.counts().stream().mapToLong(CountSlice::attempts).sum();
             long failed = step.counts().stream().mapToLong(CountSlice::failed).sum();
             out.printf(
                     "    %-24s %8d attempts %6d failed   p50 %s  p95 %s  p99 %s%n",
-                    Escape.terminal(step.step()), attempts, failed, millis(all, 50), millis(all, 95), millis(all, 99));
+                    Escape.terminal(step.step()),
+                    attempts,
+                    failed,
+                    millis(all, 0.5),
+                    millis(all, 0.95),
+                    millis(all, 0.99));
         }
     }
 
-    private static String millis(Histogram all, double percentile) {
-        return all.getTotalCount() == 0 ? "-" : Figures.millis(all.getValueAtPercentile(percentile) / 1000.0);
+    private static String millis(Latencies all, double quantile) {
+        return all.count() == 0 ? "-" : Figures.millis(all.quantileMicros(quantile) / 1000.0);
     }
 }

@@ -5,10 +5,9 @@ import io.rehearse.journeys.plan.Plan;
 import io.rehearse.runtime.run.RunRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The words that say how much traffic a command makes, and how it is shown. */
@@ -27,23 +26,14 @@ final class LoadOptions {
             description = "Length of the last measured phase, as 30s or 5min.")
     private Duration duration;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same users, data and pauses.")
-    private Long seed;
+    @Mixin
+    private TrafficOptions traffic;
 
     @Option(names = "--lanes", paramLabel = "N", description = "Event loops; half of the CPUs if left out.")
     private Integer lanes;
 
-    @Option(names = "--yes", description = "More than 100 users per second, or at once, may go to other machines.")
-    private boolean yes;
-
-    @Option(names = "--allow", paramLabel = "HOST", description = "They may go to this one.")
-    private List<String> allowed = new ArrayList<>();
-
     @Option(names = "--quiet", description = "Print nothing but the verdict.")
     private boolean quiet;
-
-    @Option(names = "--no-color", description = "No colour, as with the environment variable NO_COLOR.")
-    private boolean noColor;
 
     void check(boolean once) {
         if (once && load != null) {
@@ -62,7 +52,7 @@ final class LoadOptions {
         List<Load> loads = plans.stream().map(plan -> fitted(plan, once)).toList();
         SideBySide.check(plans, loads);
         Load fitted = loads.get(0);
-        Permission.check(plans, fitted, yes, allowed);
+        traffic.permit(plans, fitted);
         return fitted;
     }
 
@@ -75,7 +65,7 @@ final class LoadOptions {
         return new RunRequest(
                 plans,
                 chosen,
-                seed != null ? seed : new SplittableRandom().nextInt(1, 1_000_000_000),
+                traffic.seed(),
                 lanes != null ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 script.toAbsolutePath().getParent(),
                 directory,
@@ -87,7 +77,7 @@ final class LoadOptions {
     }
 
     TerminalScreen terminal() throws java.io.IOException {
-        return TerminalScreen.open(noColor);
+        return traffic.terminal();
     }
 
     View view(PrintWriter out, PrintWriter err, TerminalScreen terminal, boolean json) {

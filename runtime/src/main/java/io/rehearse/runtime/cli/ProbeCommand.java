@@ -3,7 +3,6 @@ package io.rehearse.runtime.cli;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.reports.baseline.Baseline;
-import io.rehearse.reports.baseline.BaselineStore;
 import io.rehearse.reports.baseline.Comparability;
 import io.rehearse.reports.baseline.ComparableRun;
 import io.rehearse.reports.baseline.Limits;
@@ -40,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,12 +79,8 @@ final class ProbeCommand implements Callable<Integer> {
             description = "What it is compared with; without it only outages and the budget are watched.")
     private String baseline;
 
-    @Option(
-            names = "--baselines",
-            paramLabel = "DIR",
-            defaultValue = "baselines",
-            description = "Where baselines are kept, '${DEFAULT-VALUE}' if left out.")
-    private Path baselines;
+    @Mixin
+    private BaselineOptions baselines;
 
     @Option(
             names = "--budget",
@@ -122,17 +116,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "The run directory, new or empty.")
     private Path out;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same users, data and pauses.")
-    private Long seed;
-
-    @Option(names = "--yes", description = "More than 100 users per second, or at once, may go to other machines.")
-    private boolean yes;
-
-    @Option(names = "--allow", paramLabel = "HOST", description = "They may go to this one.")
-    private List<String> allowed = new ArrayList<>();
-
-    @Option(names = "--no-color", description = "No colour, as with the environment variable NO_COLOR.")
-    private boolean noColor;
+    @Mixin
+    private TrafficOptions traffic;
 
     @Spec
     private CommandSpec spec;
@@ -158,11 +143,11 @@ final class ProbeCommand implements Callable<Integer> {
                     + " load('canary') { hold 1.perSecond, 1.h }");
         }
         Load endless = LoadChoice.withDuration(chosen, duration == null ? Load.FOREVER : duration.nanos());
-        Permission.check(plans, endless, yes, allowed);
+        traffic.permit(plans, endless);
         List<Action> acts = actions();
         Optional<Baseline> base = baseline();
         if (baseline != null && base.isEmpty()) {
-            return inconclusive("there is no baseline " + baseline + " of load " + load + " in " + baselines
+            return inconclusive("there is no baseline " + baseline + " of load " + load + " in " + baselines.directory()
                     + "; record one first: rehearse baseline record " + baseline + " " + journey.file() + " --load "
                     + load + " --runs 5");
         }
@@ -173,7 +158,7 @@ final class ProbeCommand implements Callable<Integer> {
             RunRequest request = new RunRequest(
                     targets.plans(),
                     endless,
-                    seed != null ? seed : new SplittableRandom().nextInt(1, 1_000_000_000),
+                    traffic.seed(),
                     1,
                     journey.file().toAbsolutePath().getParent(),
                     directory,
@@ -193,7 +178,7 @@ final class ProbeCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         PrintWriter writer = spec.commandLine().getOut();
         Starting starting = new Starting(base, acts);
-        try (TerminalScreen terminal = TerminalScreen.open(noColor)) {
+        try (TerminalScreen terminal = traffic.terminal()) {
             ProbeView view = new ProbeView(writer, terminal.canDraw(), terminal.style(), starting::seen);
             Run run;
             try {
@@ -247,10 +232,7 @@ final class ProbeCommand implements Callable<Integer> {
         if (baseline == null) {
             return Optional.empty();
         }
-        if (!BaselineStore.isName(baseline)) {
-            throw Failure.invalid("--baseline '" + baseline + "': expected letters, digits, '.', '_' and '-'");
-        }
-        return new BaselineStore(baselines).read(baseline, load);
+        return baselines.store().read(BaselineOptions.name(baseline), load);
     }
 
     private String gateName() {

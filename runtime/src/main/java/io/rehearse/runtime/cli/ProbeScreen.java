@@ -1,6 +1,5 @@
 package io.rehearse.runtime.cli;
 
-import io.rehearse.reports.gate.Cusum;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.Verdict;
@@ -102,7 +101,7 @@ final class ProbeScreen {
         if (rows.isEmpty()) {
             return;
         }
-        rows.sort(Comparator.comparing((Row r) -> -rank(r.state())));
+        rows.sort(Comparator.comparing(Row::state).reversed());
         out.add(row("", "OK", "P95 NOW", "BASELINE", "CHANGE", "LIMIT", "n", ""));
         for (Row r : rows.subList(0, Math.min(STEPS_MAX, rows.size()))) {
             out.add(row(
@@ -118,15 +117,6 @@ final class ProbeScreen {
         if (rows.size() > STEPS_MAX) {
             out.add("         " + (rows.size() - STEPS_MAX) + " more steps");
         }
-    }
-
-    private static int rank(Cusum.State state) {
-        return switch (state) {
-            case OK -> 0;
-            case RECOVERED -> 1;
-            case WATCH -> 2;
-            case ALARM -> 3;
-        };
     }
 
     private static String row(

@@ -33,7 +33,7 @@ public record Row(
                 continue;
             }
             Cusum.State state = status.standing().degradation().streams().get(i).state();
-            worst = rank(state) > rank(worst) ? state : worst;
+            worst = state.compareTo(worst) > 0 ? state : worst;
             if (stream.metric().equals("p95")) {
                 baseline = stream.baseline();
                 limit = stream.limitMicros() / 1000.0;
@@ -48,15 +48,6 @@ public record Row(
                 limit,
                 n,
                 worst);
-    }
-
-    private static int rank(Cusum.State state) {
-        return switch (state) {
-            case OK -> 0;
-            case RECOVERED -> 1;
-            case WATCH -> 2;
-            case ALARM -> 3;
-        };
     }
 
     /** How much slower than the baseline at p95, 0.31 for 31 %; NaN if not known. */

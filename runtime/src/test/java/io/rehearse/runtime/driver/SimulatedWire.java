@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
  * A wire in virtual time: for each side a pool of connections in front of a server that works a time on each request, any
  * number at once, and does nothing while it is frozen.
  */
-public final class SimulatedWire implements Wire {
+public final class SimulatedWire implements WordlessWire {
     private final Lane lane;
     private final Clock clock;
     private final int connectionsMax;
@@ -144,28 +144,4 @@ public final class SimulatedWire implements Wire {
             next(side);
         }
     }
-
-    @Override
-    public String requestInWords(Exchange exchange) {
-        return "";
-    }
-
-    @Override
-    public String responseInWords(Exchange exchange) {
-        return "";
-    }
-
-    @Override
-    public String traceId(Exchange exchange) {
-        return null;
-    }
-
-    @Override
-    public void walkEnded(Session session) {}
-
-    @Override
-    public void report(LaneInterval interval) {}
-
-    @Override
-    public void close() {}
 }

@@ -7,12 +7,10 @@ import io.rehearse.reports.run.StepCounts;
 import io.rehearse.runtime.driver.Clock;
 import io.rehearse.runtime.driver.Exchange;
 import io.rehearse.runtime.driver.Lane;
-import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Plans;
-import io.rehearse.runtime.driver.Session;
 import io.rehearse.runtime.driver.Traffic;
-import io.rehearse.runtime.driver.Wire;
+import io.rehearse.runtime.driver.WordlessWire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +68,7 @@ class IntervalCollectorTest {
     }
 
     /** A wire whose answers are there at once. */
-    private record AtOnce(Lane lane) implements Wire {
+    private record AtOnce(Lane lane) implements WordlessWire {
         @Override
         public void start(Exchange exchange) {
             lane.sent(exchange);
@@ -79,29 +77,5 @@ class IntervalCollectorTest {
 
         @Override
         public void cancel(Exchange exchange, Outcome why) {}
-
-        @Override
-        public String requestInWords(Exchange exchange) {
-            return "";
-        }
-
-        @Override
-        public String responseInWords(Exchange exchange) {
-            return "";
-        }
-
-        @Override
-        public String traceId(Exchange exchange) {
-            return null;
-        }
-
-        @Override
-        public void walkEnded(Session session) {}
-
-        @Override
-        public void report(LaneInterval interval) {}
-
-        @Override
-        public void close() {}
     }
 }
