@@ -13,11 +13,12 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * How often the degradation detector is right, on a simulated service whose truth is known: 3 steps, 2 walks a second, baseline of
- * five hours in five runs, default margins. Seeded. The full set takes minutes and runs with {@code -Drehearse.rates=full}; a small
- * slice of it always runs.
+ * five hours in five runs, default margins. Seeded. The full set takes minutes and runs with {@code -Drehearse.rates=full}, on other
+ * seeds with {@code -Drehearse.firstSeed=N}; a small slice of it always runs.
  */
 class DegradationRatesTest {
     private static final int DAY = 24 * 60;
+    private static final long FIRST_SEED = Long.getLong("rehearse.firstSeed", 0);
 
     @Test
     void anUnchangedServiceRaisesNoAlarmInTwoDays() {
@@ -70,7 +71,7 @@ class DegradationRatesTest {
         int[] perSeed = IntStream.range(0, seeds)
                 .parallel()
                 .map(seed -> {
-                    Probe probe = new Probe(2000 + seed);
+                    Probe probe = new Probe(FIRST_SEED + 2000 + seed);
                     int alarms = 0;
                     for (int minute = 0; minute < minutes; minute++) {
                         if (minute % DAY == DAY - 1) {
@@ -91,7 +92,7 @@ class DegradationRatesTest {
         return IntStream.range(0, seeds)
                 .parallel()
                 .map(seed -> {
-                    Probe probe = new Probe(3000 + seed);
+                    Probe probe = new Probe(FIRST_SEED + 3000 + seed);
                     for (int minute = 0; minute < 30; minute++) {
                         probe.alarmedIn(Change.NONE);
                     }
