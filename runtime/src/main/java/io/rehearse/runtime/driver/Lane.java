@@ -12,9 +12,7 @@ import io.rehearse.runtime.driver.LaneInterval.TargetCount;
 import io.rehearse.runtime.response.Lets;
 import io.rehearse.runtime.response.Response;
 import io.rehearse.runtime.response.ResponseReader;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,10 +27,6 @@ public final class Lane {
     /** Most arrivals and wake-ups handled before sockets get their turn again. */
     private static final int PER_TICK_MAX = 256;
 
-    private static final long LATE_NANOS = 10_000_000;
-    private static final int EXAMPLES_PER_FINGERPRINT = 5;
-    private static final int FINGERPRINTS_MAX = 200;
-
     private final Traffic traffic;
     private final int index;
     private final Clock clock;
@@ -43,7 +37,6 @@ public final class Lane {
     private final Schedule schedule;
     private final ClosedUsers closedUsers;
     private final Program[][] programs;
-    private final Program.Room room;
     private final JourneyMix mix;
     private final Deadlines[] deadlines;
     private final Deadlines[] deadlineOfStep;
@@ -53,14 +46,8 @@ public final class Lane {
 
     private final NextTry nextTry = new NextTry();
 
-    private final int[] walksOfSide;
-
     private final Sleepers sleepers = new Sleepers();
-    private final List<Session> sessions = new ArrayList<>();
-    private Session[] walking = new Session[64];
-    private int walks;
-    private Session[] free = new Session[64];
-    private int frees;
+    private final Sessions sessions;
     private final int[] openBySideAndStep;
 
     private LaneInterval interval;
@@ -70,9 +57,8 @@ public final class Lane {
     private long graceEnd;
     private boolean stopped;
     private boolean over;
-    private final long[] startsLately = new long[2];
-    private final long[] latesLately = new long[2];
-    private final Map<String, int[]> examplesTaken = new HashMap<>();
+    private final RecentLateness lately = new RecentLateness();
+    private final ExampleQuota exampleQuota = new ExampleQuota();
 
     /** @param wires makes the lane's wire, once the lane exists for it to call back */
     public Lane(Traffic traffic, int index, Clock clock, WireFactory wires, IntervalSink sink) {
@@ -98,7 +84,11 @@ public final class Lane {
         for (Program program : programs[0]) {
             most = most.max(program.room);
         }
-        this.room = most;
+        int variables = plan.journeys().stream()
+                .mapToInt(journey -> journey.variables().size())
+                .max()
+                .orElse(0);
+        this.sessions = new Sessions(sides, variables, most);
         this.mix = new JourneyMix(plan.journeys(), traffic.seed());
         this.deadlineOfStep = new Deadlines[plan.steps().size()];
         Map<Long, Deadlines> byTimeout = new HashMap<>();
@@ -116,7 +106,6 @@ public final class Lane {
         this.openBySideAndStep = new int[sides * plan.steps().size()];
         int shares = traffic.lanes() * sides;
         this.inFlightMax = Math.max(1, (traffic.inFlightMax() + shares - 1 - index) / shares);
-        this.walksOfSide = new int[sides];
         long duration = load.durationNanos();
         boolean endless = duration == Load.FOREVER || load.model() == Model.WALKS;
         this.loadEnd = endless ? Long.MAX_VALUE : traffic.startNanos() + duration;
@@ -161,7 +150,7 @@ public final class Lane {
         if (now >= graceEnd && !over) {
             giveUpRest(now);
         }
-        if (walks == 0 && nextArrival() == Long.MAX_VALUE && !over) {
+        if (sessions.walking() == 0 && nextArrival() == Long.MAX_VALUE && !over) {
             finish(now);
         }
         wantedAt = over ? Long.MAX_VALUE : nextWanted();
@@ -230,22 +219,21 @@ public final class Lane {
         }
         int journeyIndex = mix.journeyOf(arrival);
         int phase = phaseOf(dueAt);
-        int late = lateHalf(now);
-        startsLately[late]++;
-        if (now - dueAt > LATE_NANOS) {
-            latesLately[late]++;
-        }
-        if (walksOfSide[side] >= inFlightMax) {
-            boolean onTime = (latesLately[0] + latesLately[1]) * 100 <= startsLately[0] + startsLately[1];
+        lately.arrived(dueAt, now);
+        if (sessions.walking(side) >= inFlightMax) {
             interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
-            interval.count(phase, side, journeyIndex, onTime ? JourneyCount.DROPPED_TARGET : JourneyCount.DROPPED_LATE);
+            interval.count(
+                    phase,
+                    side,
+                    journeyIndex,
+                    lately.onTime() ? JourneyCount.DROPPED_TARGET : JourneyCount.DROPPED_LATE);
             if (user >= 0) {
                 closedUsers.walkEnded(user, now - traffic.startNanos());
             }
             return;
         }
         Journey journey = traffic.sides().get(side).journeys().get(journeyIndex);
-        Session session = takeSession(side);
+        Session session = sessions.take(side);
         if (!feed(session, journey, arrival)) {
             release(session);
             endArrivals(now);
@@ -271,18 +259,6 @@ public final class Lane {
         interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
         advance(session, now);
     }
-
-    private int lateHalf(long now) {
-        int half = (int) (now / 1_000_000_000L & 1);
-        if (half != lastHalf) {
-            lastHalf = half;
-            startsLately[half] = 0;
-            latesLately[half] = 0;
-        }
-        return half;
-    }
-
-    private int lastHalf;
 
     private boolean feed(Session session, Journey journey, long arrival) {
         for (Value value : session.values) {
@@ -624,17 +600,10 @@ public final class Lane {
 
     private void keepExample(Exchange exchange, Outcome outcome, String message, int line, Response response) {
         String fingerprint = exchange.step.name() + ' ' + exchange.session.side + ' ' + outcome + ' ' + line;
-        int[] taken = examplesTaken.get(fingerprint);
-        boolean room = traffic.traced()
-                || (taken == null ? examplesTaken.size() < FINGERPRINTS_MAX : taken[0] < EXAMPLES_PER_FINGERPRINT);
-        if (!room || interval.examples.size() >= LaneInterval.EXAMPLES_MAX && !traffic.traced()) {
+        boolean room = interval.examples.size() < LaneInterval.EXAMPLES_MAX && exampleQuota.take(fingerprint);
+        if (!room && !traffic.traced()) {
             return;
         }
-        if (taken == null) {
-            taken = new int[1];
-            examplesTaken.put(fingerprint, taken);
-        }
-        taken[0]++;
         Session session = exchange.session;
         interval.examples.add(new LaneInterval.Example(
                 exchange.step,
@@ -715,8 +684,8 @@ public final class Lane {
         while (sleepers.size() > 0) {
             sleepers.removeFirst();
         }
-        while (walks > 0) {
-            Session session = walking[walks - 1];
+        while (sessions.walking() > 0) {
+            Session session = sessions.anyWalking();
             if (session.exchange.open) {
                 giveUp(session.exchange, Outcome.UNFINISHED, now, "not finished when the grace was over");
             } else if (session.trying) {
@@ -780,7 +749,7 @@ public final class Lane {
         for (int i = 0; i < openBySideAndStep.length; i++) {
             interval.inFlight(i / steps, i % steps, openBySideAndStep[i]);
         }
-        interval.walks = walks;
+        interval.walks = sessions.walking();
         wire.report(interval);
         interval.endNanos = endNanos;
         LaneInterval next = sink.swap(interval);
@@ -792,44 +761,9 @@ public final class Lane {
         }
     }
 
-    // ---- sessions
-
-    private Session takeSession(int side) {
-        Session session;
-        if (frees > 0) {
-            session = free[--frees];
-        } else {
-            Plan plan = traffic.sides().get(0);
-            int variables = plan.journeys().stream()
-                    .mapToInt(journey -> journey.variables().size())
-                    .max()
-                    .orElse(0);
-            session = new Session(sessions.size(), variables, room);
-            sessions.add(session);
-        }
-        if (walks == walking.length) {
-            walking = java.util.Arrays.copyOf(walking, walks * 2);
-        }
-        session.side = side;
-        session.place = walks;
-        session.unfinished = false;
-        walksOfSide[side]++;
-        walking[walks++] = session;
-        return session;
-    }
-
     private void release(Session session) {
         wire.walkEnded(session);
-        walksOfSide[session.side]--;
-        Session moved = walking[--walks];
-        walking[session.place] = moved;
-        moved.place = session.place;
-        walking[walks] = null;
-        session.place = -1;
-        if (frees == free.length) {
-            free = java.util.Arrays.copyOf(free, frees * 2);
-        }
-        free[frees++] = session;
+        sessions.release(session);
     }
 
     /** The lane's number, from 0. */
@@ -847,6 +781,6 @@ public final class Lane {
 
     /** Walks under way. */
     int walks() {
-        return walks;
+        return sessions.walking();
     }
 }
