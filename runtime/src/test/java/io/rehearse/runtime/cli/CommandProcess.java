@@ -60,7 +60,11 @@ final class CommandProcess implements AutoCloseable {
 
     private static CommandProcess start(Path directory, String classPath, List<String> wrapper, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(wrapper);
+        List<String> command = new ArrayList<>();
+        if (interruptIsIgnored()) {
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(wrapper);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -77,6 +81,21 @@ final class CommandProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         return new CommandProcess(process, output);
+    }
+
+    /** What a shell without job control starts in the background ignores Ctrl-C, and its children do: a build, for example. */
+    private static boolean interruptIsIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn:0")
+                .substring("SigIgn:".length())
+                .strip();
+        return (Long.parseUnsignedLong(ignored, 16) & 1L << Signals.INTERRUPT - 1) != 0;
     }
 
     void signal(String name) throws IOException, InterruptedException {
