@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** The rows of a comparison for a terminal, the worst step first; steps that pass take one line. At most 96 columns. */
 final class ComparisonTable {
-    private static final String FORMAT = "%-13s%11s%12s%10s%15s%8s   %-15s%s";
+    private static final String FORMAT = "%-13s%10s%11s%9s%15s%7s  %-16s%s";
     private static final int NAME = 19;
 
     private ComparisonTable() {}

@@ -150,6 +150,16 @@ class ComparedPageTest {
     }
 
     @Test
+    void theTerminalsColumnsFitAndDoNotTouch() {
+        for (RunReport report : List.of(slower, duet)) {
+            assertThat(report.text().lines())
+                    .anyMatch(line -> line.endsWith(" FAIL"))
+                    .allMatch(line -> line.codePointCount(0, line.length()) <= 96)
+                    .noneMatch(line -> line.matches(".*\\S(FAIL|SUSPECT|inconclusive)"));
+        }
+    }
+
+    @Test
     void markdownIsOneScreenAndSaysWhatFailedAndWhatDidNot() {
         assertThat(slower.markdown())
                 .startsWith("### FAIL: Place order is ")

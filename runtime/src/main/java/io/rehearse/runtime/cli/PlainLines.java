@@ -184,6 +184,7 @@ final class PlainLines implements View {
                 tooFew++;
             } else {
                 RowText text = RowText.of(row);
+                int baseRuns = compared.comparison().setup().baseRuns();
                 line(
                         now,
                         open ? "INCONCL." : row.verdict().name(),
@@ -192,7 +193,7 @@ final class PlainLines implements View {
                                 + " " + text.base() + ": " + text.change() + ", interval " + text.interval()
                                 + ", limit " + text.limit() + ", n "
                                 + row.numbers().candidateCount() + ", "
-                                + compared.comparison().setup().baseRuns() + " runs");
+                                + (baseRuns == 1 ? "1 run" : baseRuns + " runs"));
             }
         }
         if (!compared.comparison().rows().isEmpty()) {
