@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * From numbers to verdicts.
  *
  * <pre>
- * FAIL     proved worse (all rows together at 1 %) and the estimate is at least the margin
- * SUSPECT  the same at 10 %
+ * FAIL     proved worse (all rows together at 1 %), the lower bound above zero, and the estimate at least the margin
+ * SUSPECT  the same at 10 %, whatever the lower bound
  * PASS     the upper bound is below the limit
  * else     INCONCLUSIVE
  * </pre>
@@ -58,7 +58,10 @@ final class Decision {
         if (!judgedAnyway) return Verdict.INCONCLUSIVE;
         boolean far = n.estimate() >= n.margin();
         boolean relativeFar = far && n.relative() != null && n.relative().estimate() >= n.margin();
-        if ((fail && far) || (relativeFail && relativeFar)) return Verdict.FAIL;
+        // with a few seconds of data the bounds have fewer degrees of freedom than p: what the interval leaves open is
+        // not proved
+        boolean proved = fail && n.lower() > 0;
+        if ((proved && far) || (relativeFail && relativeFar)) return Verdict.FAIL;
         if ((suspect && far) || (relativeSuspect && relativeFar)) return Verdict.SUSPECT;
         return n.upper() < n.limit() ? Verdict.PASS : Verdict.INCONCLUSIVE;
     }
