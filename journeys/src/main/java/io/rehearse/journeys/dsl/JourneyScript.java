@@ -66,6 +66,9 @@ public abstract class JourneyScript extends Script {
         } else if (script instanceof Share.Of) {
             value = Quantities.readShare(text);
             wanted = "a share like 1%";
+        } else if (script instanceof Size.Of) {
+            value = Quantities.readSize(text);
+            wanted = "a size like 500kB or 200MB";
         } else if (script instanceof Integer) {
             value = text.matches("-?\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
             wanted = "a whole number";

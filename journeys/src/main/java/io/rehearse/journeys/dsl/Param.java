@@ -1,7 +1,7 @@
 package io.rehearse.journeys.dsl;
 
 /** A parameter in the place of a value; its value is known when the script is read. */
-public final class Param implements Time, Rate, Share {
+public final class Param implements Time, Rate, Share, Size {
     private final String name;
     private final Object value;
 
@@ -23,6 +23,11 @@ public final class Param implements Time, Rate, Share {
     @Override
     public double fraction() {
         return as(Share.Of.class, "a share").fraction();
+    }
+
+    @Override
+    public long bytes() {
+        return as(Size.Of.class, "a size").bytes();
     }
 
     /** The value as a whole number. */

@@ -19,6 +19,9 @@ final class Quantities {
             Map.entry("m", 60_000_000_000L),
             Map.entry("min", 60_000_000_000L),
             Map.entry("h", 3_600_000_000_000L));
+    static final long SIZE_MAX_BYTES = 1_000_000_000_000L;
+
+    private static final Map<String, Long> SIZE_UNITS = Map.of("kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
     private static final Map<String, Integer> RATE_UNITS = Map.ofEntries(
             Map.entry("/s", 1),
             Map.entry("/min", 60),
@@ -45,6 +48,14 @@ final class Quantities {
             return number(nanos / 1e6) + " ms";
         }
         return number(nanos / 1e3) + " us";
+    }
+
+    /** {@code 200 MB}: the largest unit that leaves at least one. */
+    static String size(long bytes) {
+        if (bytes >= 1_000_000_000L) {
+            return number(bytes / 1e9) + " GB";
+        }
+        return bytes >= 1_000_000L ? number(bytes / 1e6) + " MB" : number(bytes / 1e3) + " kB";
     }
 
     static String rate(double perSecond) {
@@ -89,6 +100,14 @@ final class Quantities {
     static Optional<Rate> readRate(String text) {
         return read(text, RATE_UNITS.keySet())
                 .map(found -> new Rate.Of(Double.parseDouble(found.group(1)) / RATE_UNITS.get(found.group(2))));
+    }
+
+    static Optional<Size> readSize(String text) {
+        return read(text, SIZE_UNITS.keySet()).map(found -> {
+            BigDecimal bytes =
+                    new BigDecimal(found.group(1)).multiply(BigDecimal.valueOf(SIZE_UNITS.get(found.group(2))));
+            return bytes.compareTo(BigDecimal.valueOf(SIZE_MAX_BYTES)) > 0 ? null : new Size.Of(bytes.longValue());
+        });
     }
 
     static Optional<Share> readShare(String text) {

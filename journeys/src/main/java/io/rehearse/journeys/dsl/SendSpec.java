@@ -8,6 +8,10 @@ import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Request.Header;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Encoding;
+import io.rehearse.journeys.plan.Template.Payload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +24,7 @@ public abstract class SendSpec extends Words {
     /** A field of a query as it stands in a URL. */
     private static final Pattern QUERY_FIELD = Pattern.compile("[?&]([^=&#]+)=([^&#$]+)");
 
+    private static final String MULTIPART = "multipart/form-data";
     static final long TIMEOUT_NANOS = 30_000_000_000L;
     static final String SENDING_JSON = "json('$.…') reads an answer; to send JSON write json name: value, …"
             + " or json([…]), and body '…' for text of your own";
@@ -140,10 +145,51 @@ public abstract class SendSpec extends Words {
                 new Header(name, journey.templates.text(value == null ? "" : value, Encoding.HEADER), true)));
     }
 
-    /** A form as a browser sends it. */
+    /** A form as a browser sends it: with files it is multipart. */
     public void form(Map<String, ?> fields) {
         noteSecrets(fields);
+        if (Templates.hasPayload(fields)) {
+            body("form", MULTIPART, journey.templates.multipart(fields));
+            return;
+        }
         body("form", "application/x-www-form-urlencoded", journey.templates.form(fields));
+    }
+
+    /** A file beside the script, as the value of a field. */
+    public Payload file(String name) {
+        return file(Map.of(), name);
+    }
+
+    /** A file beside the script with its content type, as the value of a field. */
+    public Payload file(@NamedParam(value = "type", type = String.class) Map<String, ?> options, String name) {
+        String type = String.valueOf(options.containsKey("type") ? options.get("type") : "application/octet-stream");
+        if (!type.matches("[!-~]+/[!-~]+(; ?[!-~]+)*")) {
+            reading.error("type", "type: is a content type like 'image/png', not '" + type + "'");
+        }
+        Path file = reading.directory.resolve(name);
+        Path last = file.getFileName();
+        return new Payload(last == null ? name : last.toString(), type, Optional.of(file), length(name, file));
+    }
+
+    private long length(String name, Path file) {
+        if (!Files.exists(file)) {
+            reading.error(Reading.quoted(name), "there is no file " + name + " beside the script");
+        } else if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            String why = Files.isDirectory(file) ? ": it is a directory" : "";
+            reading.error(Reading.quoted(name), "file " + name + " cannot be read" + why);
+        } else {
+            try {
+                return Files.size(file);
+            } catch (IOException unreadable) {
+                reading.error(Reading.quoted(name), "file " + name + " cannot be read: " + unreadable.getMessage());
+            }
+        }
+        return 0;
+    }
+
+    /** So many bytes without a meaning, as the value of a field. */
+    public Payload bytes(Size size) {
+        return new Payload("bytes", "application/octet-stream", Optional.empty(), size.bytes());
     }
 
     /** A JSON object. */
@@ -242,7 +288,7 @@ public abstract class SendSpec extends Words {
     }
 
     private void noteSecret(String name, Object value) {
-        if (value instanceof Map || value instanceof List) {
+        if (value instanceof Map || value instanceof List || value instanceof Payload) {
             return;
         }
         Templates.refs(value).forEach(journey.scope::markSecret);
@@ -280,6 +326,15 @@ public abstract class SendSpec extends Words {
     Request request() {
         if (fromPage.isPresent()) {
             return requestOfPage();
+        }
+        if (body.isPresent() && body.get().contentType().equals(MULTIPART)) {
+            headers.stream()
+                    .filter(header -> header.name().equalsIgnoreCase("Content-Type"))
+                    .forEach(header -> reading.error(
+                            methodLine,
+                            header.name(),
+                            "the Content-Type of a form with files names the line between its parts, which is drawn for"
+                                    + " each request: leave the header out"));
         }
         Template whole = journey.templates.url(url, query);
         return new Request(

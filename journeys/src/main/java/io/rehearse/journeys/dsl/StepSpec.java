@@ -58,7 +58,7 @@ public final class StepSpec extends SendSpec {
                 filled.add(new FromPage.Field(
                         field,
                         Templates.repeated(value).stream()
-                                .map(one -> journey.templates.text(one, Template.Encoding.RAW))
+                                .map(journey.templates::field)
                                 .toList()));
             }
         });

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import groovy.lang.Closure;
 import groovy.lang.GString;
 import io.rehearse.journeys.plan.Template;
+import io.rehearse.journeys.plan.Template.Boundary;
 import io.rehearse.journeys.plan.Template.Encoding;
 import io.rehearse.journeys.plan.Template.Part;
+import io.rehearse.journeys.plan.Template.Payload;
 import io.rehearse.journeys.plan.Template.Slot;
 import io.rehearse.journeys.plan.Template.Text;
 import java.net.URLEncoder;
@@ -93,6 +95,48 @@ final class Templates {
             }
         }
         return new Template(parts);
+    }
+
+    /**
+     * A form with files, or with bytes in their place (RFC 7578). The script's text stays as it is; in names the
+     * characters that would end them are encoded (HTML standard, "multipart form data").
+     */
+    Template multipart(Map<String, ?> fields) {
+        List<Part> parts = new ArrayList<>();
+        for (Map.Entry<String, ?> entry : fields.entrySet()) {
+            for (Object one : repeated(entry.getValue())) {
+                parts.add(Text.of("--"));
+                parts.add(new Boundary());
+                String head = "\r\nContent-Disposition: form-data; name=\"" + quoted(entry.getKey()) + "\"";
+                if (one instanceof Payload payload) {
+                    parts.add(Text.of(head + "; filename=\"" + quoted(payload.name()) + "\"\r\nContent-Type: "
+                            + payload.type() + "\r\n\r\n"));
+                    parts.add(payload);
+                } else {
+                    parts.add(Text.of(head + "\r\n\r\n"));
+                    add(parts, one, Encoding.RAW);
+                }
+                parts.add(Text.of("\r\n"));
+            }
+        }
+        parts.add(Text.of("--"));
+        parts.add(new Boundary());
+        parts.add(Text.of("--\r\n"));
+        return new Template(parts);
+    }
+
+    static boolean hasPayload(Map<String, ?> fields) {
+        return fields.values().stream()
+                .anyMatch(value -> repeated(value).stream().anyMatch(Payload.class::isInstance));
+    }
+
+    private static String quoted(String name) {
+        return name.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
+    }
+
+    /** The value of a field of a page's form. */
+    Template field(Object value) {
+        return value instanceof Payload payload ? new Template(List.of(payload)) : text(value, Encoding.RAW);
     }
 
     /** A JSON document: maps, lists, text, numbers, booleans, null, references. */
@@ -200,8 +244,13 @@ final class Templates {
                 || value instanceof Boolean
                 || value instanceof Param
                 || value instanceof Time
+                || value instanceof Size
                 || value instanceof Rate) {
             pieces.add(new Piece(value.toString(), inserted, null));
+        } else if (value instanceof Payload payload) {
+            String word = payload.file().isPresent() ? "file" : "bytes";
+            throw new Fault(
+                    word + "(…) is the value of a field: form photo: " + word + "(…), or a field of submit", word);
         } else if (value instanceof SavedValue || value instanceof ExpectedValue) {
             throw new Fault("a reader reads an answer and cannot be sent: save it first, then send vars.name");
         } else {

@@ -42,6 +42,27 @@ public final class Units {
         return new Points(notNegative(number) / 100);
     }
 
+    public static Size getkB(Number number) {
+        return size(number, 1_000L);
+    }
+
+    public static Size getMB(Number number) {
+        return size(number, 1_000_000L);
+    }
+
+    public static Size getGB(Number number) {
+        return size(number, 1_000_000_000L);
+    }
+
+    private static Size size(Number number, long unitBytes) {
+        notNegative(number);
+        BigDecimal bytes = new BigDecimal(number.toString()).multiply(BigDecimal.valueOf(unitBytes));
+        if (bytes.compareTo(BigDecimal.valueOf(Quantities.SIZE_MAX_BYTES)) > 0) {
+            throw new Fault(number + " is too much; the largest size is 1000 GB");
+        }
+        return new Size.Of(bytes.longValue());
+    }
+
     private static Time time(Number number, long unitNanos) {
         notNegative(number);
         BigDecimal nanos = new BigDecimal(number.toString()).multiply(BigDecimal.valueOf(unitNanos));
@@ -53,7 +74,7 @@ public final class Units {
 
     private static double notNegative(Number number) {
         if (!(number.doubleValue() >= 0)) {
-            throw new Fault(number + " is below zero; times, rates and shares are not");
+            throw new Fault(number + " is below zero; times, rates, shares and sizes are not");
         }
         return number.doubleValue();
     }

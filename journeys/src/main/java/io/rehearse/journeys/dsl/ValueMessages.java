@@ -16,6 +16,7 @@ final class ValueMessages {
             case "perSecond", "perMinute", "perHour" -> Rate.Of.class;
             case "percent" -> Share.Of.class;
             case "points" -> Points.class;
+            case "kB", "MB", "GB" -> Size.Of.class;
             default -> null;
         };
     }
@@ -46,12 +47,19 @@ final class ValueMessages {
     }
 
     private static boolean isQuantity(Class<?> wanted) {
-        return wanted == Time.class || wanted == Rate.class || wanted == Share.class || wanted == Points.class;
+        return wanted == Time.class
+                || wanted == Rate.class
+                || wanted == Share.class
+                || wanted == Points.class
+                || wanted == Size.class;
     }
 
     private static String unit(Class<?> wanted, String word) {
         if (wanted == Time.class) {
             return isShort(word) ? ".ms (or %s.s)" : ".s (or %s.min)";
+        }
+        if (wanted == Size.class) {
+            return ".MB (or %s.kB)";
         }
         return wanted == Rate.class ? ".perSecond" : wanted == Share.class ? ".percent" : ".points";
     }
@@ -69,6 +77,8 @@ final class ValueMessages {
             return "1.percent";
         } else if (wanted == Points.class) {
             return "0.5.points";
+        } else if (wanted == Size.class) {
+            return "200.MB";
         } else if (wanted == int.class || wanted == Integer.class) {
             return "20";
         } else if (wanted == String.class) {
@@ -91,6 +101,8 @@ final class ValueMessages {
             return "a share";
         } else if (type == Points.class) {
             return "a difference in points";
+        } else if (Size.class.isAssignableFrom(type)) {
+            return "a size";
         } else if (type == int.class || Number.class.isAssignableFrom(type)) {
             return "a whole number";
         } else if (CharSequence.class.isAssignableFrom(type)) {

@@ -46,8 +46,6 @@ final class Vocabulary {
     static final List<String> NOT_YET = List.of(
             "before",
             "after",
-            "file",
-            "bytes",
             "digest",
             "oauth2",
             "xpath",
@@ -62,7 +60,7 @@ final class Vocabulary {
             "arrivals");
 
     static final List<String> UNITS =
-            List.of("ms", "s", "min", "h", "perSecond", "perMinute", "perHour", "percent", "points");
+            List.of("ms", "s", "min", "h", "perSecond", "perMinute", "perHour", "percent", "points", "kB", "MB", "GB");
 
     private static final Map<Class<?>, Map<String, List<Method>>> WORDS = new LinkedHashMap<>();
 
@@ -193,6 +191,8 @@ final class Vocabulary {
             return "share";
         } else if (type == Points.class) {
             return "points";
+        } else if (type == Size.class) {
+            return "size";
         } else if (type == int.class || type == Integer.class) {
             return "number";
         } else if (type == String.class) {

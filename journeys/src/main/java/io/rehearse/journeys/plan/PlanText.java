@@ -192,8 +192,8 @@ public final class PlanText {
                     + (cookie.value().isConstant() ? "***" : cookie.value().text(variables)));
         }
         request.body()
-                .ifPresent(body -> lines.add(
-                        "body " + body.contentType() + ": " + body.content().text(variables)));
+                .ifPresent(body -> lines.add("body " + body.contentType() + ": "
+                        + body.content().text(variables).replace("\r\n", " ")));
         return lines;
     }
 

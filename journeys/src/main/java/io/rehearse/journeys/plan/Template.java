@@ -1,8 +1,10 @@
 package io.rehearse.journeys.plan;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Text with slots, cut once: constant bytes and places where a variable's value goes, each with the encoding of its
@@ -46,15 +48,20 @@ public record Template(List<Part> parts) {
                 text.append(constant.text());
             } else if (part instanceof Slot slot) {
                 text.append("${").append(variables.get(slot.variable())).append('}');
-            } else {
-                text.append(((Base64Of) part).content().text(variables));
+            } else if (part instanceof Base64Of encoded) {
+                text.append(encoded.content().text(variables));
+            } else if (part instanceof Boundary) {
+                text.append("boundary");
+            } else if (part instanceof Payload payload) {
+                text.append('(').append(payload.length()).append(" bytes");
+                text.append(payload.file().isPresent() ? " of " + payload.name() + ")" : ")");
             }
         }
         return text.toString();
     }
 
     /** A piece of a template. */
-    public sealed interface Part permits Text, Slot, Base64Of {}
+    public sealed interface Part permits Text, Slot, Base64Of, Boundary, Payload {}
 
     /** Constant bytes, already encoded for their place. */
     public record Text(byte[] bytes) implements Part {
@@ -92,6 +99,19 @@ public record Template(List<Part> parts) {
 
     /** The Base64 form of another template (credentials of basic authentication). */
     public record Base64Of(Template content) implements Part {}
+
+    /** What separates the parts of a multipart body: drawn anew for each request, so that no value can know it. */
+    public record Boundary() implements Part {}
+
+    /**
+     * Bytes that need not fit into memory: read, or made, while the connection takes them.
+     *
+     * @param name as the server is told it
+     * @param type content type
+     * @param file where they are; empty for bytes without a meaning, which do not compress
+     * @param length in bytes, as it was when the script was read
+     */
+    public record Payload(String name, String type, Optional<Path> file, long length) implements Part {}
 
     /** How a slot's value is written. */
     public enum Encoding {

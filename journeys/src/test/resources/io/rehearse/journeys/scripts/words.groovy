@@ -75,6 +75,7 @@ journey('Words', weight: 3) {
     perform farewell
     step('Retried') { get '/busy'; retry 3, on: [503, 429, connect, reset], wait: retryAfter }
     step('Polled') { get '/job'; poll every: 200.ms, upTo: 5.s; expectOnly { status 200 } }
+    step('Upload') { post '/upload'; form name: vars.username, photo: file('users.csv', type: 'text/csv'), more: [file('users.csv'), bytes(200.MB)] }
     afterwards { delete "/sessions/${vars.sid}" }
     afterwards { delete "/items/${vars.id}" }
 }

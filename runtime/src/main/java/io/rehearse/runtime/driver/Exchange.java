@@ -70,7 +70,7 @@ public final class Exchange {
     }
 
     /** Adds to the bytes handed to the socket for this step, all hops. */
-    public void addSent(int bytes) {
+    public void addSent(long bytes) {
         bytesSent += bytes;
     }
 

@@ -39,6 +39,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private long connectedAt;
     private int requests;
     private Visitor visitor;
+    /** The request while it is still being written; null for one that was handed to the socket in one piece. */
+    private Upload upload;
+
+    private boolean uploading;
     /** Reads the answer; null until its first byte is there. */
     private ResponseDecoder decoder;
 
@@ -165,11 +169,42 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         visitor = next;
         next.connection = this;
         next.sending(encoder);
-        ByteBuf request = wire.requestBuffer(encoder.bytes(), encoder.length());
         requests++;
-        next.exchange.addSent(encoder.length());
+        next.exchange.addSent(encoder.lengthWithPayloads());
+        if (!encoder.cuts().isEmpty()) {
+            upload = new Upload(wire, encoder);
+            wire.sent(next.exchange);
+            writeMore();
+            return;
+        }
+        ByteBuf request = wire.requestBuffer(encoder.bytes(), encoder.length());
         wire.sent(next.exchange);
         channel.writeAndFlush(request, channel.voidPromise());
+    }
+
+    /** Goes on with an upload for a turn; the rest follows when the socket has taken what there is. */
+    private void writeMore() {
+        if (upload == null || uploading) {
+            return;
+        }
+        uploading = true; // writing may tell of more room at once
+        Problem problem = upload.write(channel);
+        uploading = false;
+        if (upload == null) {
+            return; // the connection was lost while writing
+        }
+        if (problem != null) {
+            broken(problem);
+        } else if (upload.isWritten()) {
+            upload = null;
+        } else if (channel.isWritable()) {
+            channel.eventLoop().execute(this::writeMore);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        writeMore();
     }
 
     // ---- the answer is read
@@ -214,6 +249,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean hasUnsent() {
+        if (upload != null) {
+            return true;
+        }
         var unsent = channel.unsafe().outboundBuffer();
         return unsent == null || !unsent.isEmpty();
     }
@@ -223,6 +261,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         Visitor answered = visitor;
         ResponseDecoder response = decoder;
         visitor = null;
+        upload = null;
         decoder = null;
         answered.connection = null;
         boolean kept = reusable && !pool.isFresh();
@@ -243,6 +282,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         Visitor failed = visitor;
         ResponseDecoder response = decoder;
         visitor = null;
+        upload = null;
         decoder = null;
         failed.connection = null;
         closed = true;
@@ -316,6 +356,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         } else if (decoder == null && requests > 1 && visitor.isIdempotent() && !visitor.retried) {
             Visitor again = visitor;
             visitor = null;
+            upload = null;
             again.connection = null;
             again.retried = true;
             again.exchange.reuseRetried();
@@ -361,6 +402,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             decoder = null;
         }
         visitor = null;
+        upload = null;
         discardSilently();
     }
 }

@@ -21,10 +21,15 @@ import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Session;
 import io.rehearse.runtime.driver.Wire;
 import io.rehearse.runtime.page.FormField;
+import io.rehearse.runtime.page.FormFile;
 import io.rehearse.runtime.page.NotOnPage;
 import io.rehearse.runtime.response.Masking;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +58,9 @@ public final class HttpWire implements Wire {
     private final RequestEncoder encoder = new RequestEncoder();
     private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
     private ByteBuf requestBuffer;
+    /** Files that are uploaded, open from their first use on. */
+    private final Map<Path, FileChannel> files = new HashMap<>();
+
     private ResponseDecoder[] decoders = new ResponseDecoder[4];
     private int spareDecoders;
     private ResponseDecoder ending;
@@ -146,9 +154,16 @@ public final class HttpWire implements Wire {
             return new Problem(Outcome.NO_MATCH, "there is no page to find a form or link on: no step before got one");
         }
         List<FormField> filled = new ArrayList<>();
+        List<Template.Payload> payloads = new ArrayList<>();
         for (int i = 0; i < visitor.request.fields.length; i++) {
             List<String> values = new ArrayList<>();
+            List<FormFile> ofField = new ArrayList<>();
             for (Template.Part[] value : visitor.request.fields[i]) {
+                if (value.length == 1 && value[0] instanceof Template.Payload payload) {
+                    ofField.add(new FormFile(payload.name(), payload.type(), payloads.size()));
+                    payloads.add(payload);
+                    continue;
+                }
                 Bytes text = new Bytes(64);
                 if (!encoder.renderValue(value, visitor, text)) {
                     return encoder.problem();
@@ -156,7 +171,7 @@ public final class HttpWire implements Wire {
                 values.add(text.text());
             }
             filled.add(new FormField(
-                    ((FromPage.Submit) visitor.request.fromPage).fields().get(i).name(), values));
+                    ((FromPage.Submit) visitor.request.fromPage).fields().get(i).name(), values, ofField));
         }
         long startedAt = nanoTime();
         KeptPage.PageRequest request;
@@ -174,6 +189,9 @@ public final class HttpWire implements Wire {
         }
         visitor.method = request.method();
         visitor.pageBody = request.method().equals("GET") ? null : request.body();
+        visitor.pageCuts = request.files().stream()
+                .map(place -> new Upload.Cut(place.at(), payloads.get(place.file())))
+                .toList();
         visitor.pageContentType = request.contentType();
         visitor.referer = page.referer(visitor.pool.endpoint);
         return null;
@@ -253,6 +271,13 @@ public final class HttpWire implements Wire {
         closed = true;
         all.forEach(ConnectionPool::close);
         receiveBuffer.release();
+        for (FileChannel file : files.values()) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "a file that was uploaded cannot be closed", e);
+            }
+        }
         if (requestBuffer != null) {
             requestBuffer.release();
             requestBuffer = null;
@@ -531,6 +556,16 @@ public final class HttpWire implements Wire {
             requestBuffer = ByteBufAllocator.DEFAULT.directBuffer(SEND_BUFFER, SEND_BUFFER);
         }
         return requestBuffer.clear().writeBytes(bytes, 0, length).retain();
+    }
+
+    /** A file that is uploaded; open until the wire is closed. */
+    FileChannel file(Path path) throws IOException {
+        FileChannel file = files.get(path);
+        if (file == null) {
+            file = FileChannel.open(path);
+            files.put(path, file);
+        }
+        return file;
     }
 
     ResponseDecoder takeDecoder(Visitor visitor) {

@@ -54,7 +54,8 @@ final class KeptPage {
                     form.method(),
                     resolve(form.reference(), form.reference().isEmpty() ? "" : page.base()),
                     form.contentType(),
-                    form.body());
+                    form.body(),
+                    form.files());
         } else if (wanted instanceof FromPage.Follow follow) {
             return link(page.link(follow.link()), page.base());
         } else if (wanted instanceof FromPage.FollowRelation next) {
@@ -64,7 +65,7 @@ final class KeptPage {
     }
 
     private PageRequest link(String reference, String base) {
-        return new PageRequest("GET", resolve(reference, base), "", new byte[0]);
+        return new PageRequest("GET", resolve(reference, base), "", new byte[0], List.of());
     }
 
     /** Path and query of the page. */
@@ -99,6 +100,8 @@ final class KeptPage {
 
     /**
      * @param contentType of the body; empty without one
+     * @param files where files go into the body
      */
-    record PageRequest(String method, Location location, String contentType, byte[] body) {}
+    record PageRequest(
+            String method, Location location, String contentType, byte[] body, List<FormRequest.FilePlace> files) {}
 }

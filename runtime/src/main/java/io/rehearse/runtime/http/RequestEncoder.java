@@ -5,6 +5,7 @@ import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Slot;
 import io.rehearse.journeys.plan.Template.Text;
 import io.rehearse.runtime.driver.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ final class RequestEncoder {
     private static final byte[] TRACE = HeadText.ascii("traceparent: 00-");
     private static final byte[] REFERER = HeadText.ascii("Referer: ");
     private static final byte[] CONTENT_TYPE = HeadText.ascii("Content-Type: ");
+    private static final byte[] BOUNDARY = HeadText.ascii("----rehearse");
     private static final byte[] CONTENT_LENGTH = HeadText.ascii("Content-Length: ");
     private static final byte[] NO_CONTENT = HeadText.ascii("Content-Length: 0\r\n");
     private static final byte[] HEX = HeadText.ascii("0123456789ABCDEF");
@@ -26,6 +28,10 @@ final class RequestEncoder {
     private final Bytes out = new Bytes(1024);
     private final Bytes body = new Bytes(256);
     private final Bytes credentials = new Bytes(64);
+    /** Where payloads go into the bytes of the request; mostly none. */
+    private final List<Upload.Cut> cuts = new ArrayList<>(0);
+
+    private long boundary;
     private int pathFrom;
     private int pathTo;
     private Problem problem;
@@ -35,6 +41,7 @@ final class RequestEncoder {
         StepRequest request = visitor.request;
         Endpoint endpoint = visitor.pool.endpoint;
         problem = null;
+        cuts.clear();
         out.clear();
         out.add(visitor.method);
         out.add(' ');
@@ -93,8 +100,14 @@ final class RequestEncoder {
             content = null;
         } else if (content != null) {
             length = content.length;
+            if (visitor.pageBody != null) {
+                cuts.addAll(visitor.pageCuts);
+            }
         } else if (request.body != null) {
             body.clear();
+            if (request.isMultipart) {
+                boundary = visitor.nextBoundary();
+            }
             render(request.body, visitor, body);
             content = body.array;
             length = body.length;
@@ -107,15 +120,23 @@ final class RequestEncoder {
         }
         if (visitor.pageBody == null) {
             out.add(request.contentType);
+            if (request.isMultipart) {
+                addBoundary(out);
+                out.add(END);
+            }
         } else if (!visitor.pageContentType.isEmpty()) {
             out.add(CONTENT_TYPE);
             out.add(visitor.pageContentType);
             out.add(END);
         }
         out.add(CONTENT_LENGTH);
-        out.addDecimal(length);
+        out.addDecimal(length + (cuts.isEmpty() ? 0 : Upload.payloadBytes(cuts)));
         out.add(END);
         out.add(END);
+        int bodyAt = out.length;
+        for (int i = 0; i < cuts.size(); i++) {
+            cuts.set(i, new Upload.Cut(bodyAt + cuts.get(i).at(), cuts.get(i).payload()));
+        }
         out.add(content, 0, length);
     }
 
@@ -174,7 +195,16 @@ final class RequestEncoder {
                 render(content.get(i), visitor, credentials);
             }
             addBase64(credentials, into);
+        } else if (part instanceof Template.Boundary) {
+            addBoundary(into);
+        } else if (part instanceof Template.Payload payload) {
+            cuts.add(new Upload.Cut(into.length, payload));
         }
+    }
+
+    private void addBoundary(Bytes into) {
+        into.add(BOUNDARY);
+        into.addHex(boundary);
     }
 
     private void renderSlot(Slot slot, Visitor visitor, Bytes into) {
@@ -305,6 +335,16 @@ final class RequestEncoder {
 
     int length() {
         return out.length;
+    }
+
+    /** Where payloads go into the bytes; valid until the next request is rendered. */
+    List<Upload.Cut> cuts() {
+        return cuts;
+    }
+
+    /** What goes over the wire: the bytes and the payloads. */
+    long lengthWithPayloads() {
+        return cuts.isEmpty() ? out.length : out.length + Upload.payloadBytes(cuts);
     }
 
     /** Where the path of the request rendered last ends in its bytes. */

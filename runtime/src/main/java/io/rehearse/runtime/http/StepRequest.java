@@ -57,6 +57,9 @@ final class StepRequest {
     /** Null without slots. */
     final Template.Part[] body;
 
+    /** Whether the body has a boundary, which stands in the Content-Type too. */
+    final boolean isMultipart;
+
     final boolean announcesNoBody;
 
     /**
@@ -123,9 +126,10 @@ final class StepRequest {
         this.sendsReferer = !said.contains("referer");
         this.sendsCookies = !said.contains("cookie");
         Request.Body content = request.body().orElse(null);
+        this.isMultipart = content != null && content.content().parts().contains(new Template.Boundary());
         this.contentType = content == null || said.contains("content-type")
                 ? new byte[0]
-                : HeadText.ascii("Content-Type: " + content.contentType() + "\r\n");
+                : HeadText.ascii("Content-Type: " + content.contentType() + (isMultipart ? "; boundary=" : "\r\n"));
         this.constantBody = content != null && content.content().isConstant() ? constant(content.content()) : null;
         this.body = content == null || constantBody != null ? null : parts(content.content());
         this.announcesNoBody = content == null && WITH_BODY.contains(method);

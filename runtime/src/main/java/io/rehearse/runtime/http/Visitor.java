@@ -4,6 +4,7 @@ import io.rehearse.journeys.data.Draws;
 import io.rehearse.journeys.data.Value;
 import io.rehearse.runtime.driver.Exchange;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the wire keeps of a session: its request under way, its cookies, the page it is on, its trace. One per session
@@ -53,6 +54,9 @@ final class Visitor {
     /** Body and type of a request that a page gave; null for all others. */
     byte[] pageBody;
 
+    /** Where payloads go into {@link #pageBody}. */
+    List<Upload.Cut> pageCuts;
+
     String pageContentType;
     String referer;
 
@@ -64,7 +68,7 @@ final class Visitor {
     /** First bytes of the request as it was sent, the request line whole. */
     private final Bytes sent = new Bytes(512);
 
-    private int sentTotal;
+    private long sentTotal;
     private int sentPathFrom;
     private int sentPathTo;
 
@@ -141,11 +145,11 @@ final class Visitor {
     /** Remembers what is about to be sent. */
     void sending(RequestEncoder encoded) {
         page = pool.endpoint;
-        sentTotal = encoded.length();
+        sentTotal = encoded.lengthWithPayloads();
         sentPathFrom = encoded.pathFrom();
         sentPathTo = encoded.pathTo();
         sent.clear();
-        sent.add(encoded.bytes(), 0, Math.min(sentTotal, Math.max(SENT_BYTES_KEPT, sentPathTo)));
+        sent.add(encoded.bytes(), 0, Math.min(encoded.length(), Math.max(SENT_BYTES_KEPT, sentPathTo)));
     }
 
     /** Where the page it is on came from; null before the first request. */
@@ -167,7 +171,7 @@ final class Visitor {
         return sentTotal > sent.length;
     }
 
-    int sentBytes() {
+    long sentBytes() {
         return sentTotal;
     }
 

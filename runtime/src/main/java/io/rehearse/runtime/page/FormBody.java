@@ -44,15 +44,21 @@ final class FormBody {
         }
     }
 
-    static byte[] multipart(List<FormEntry> entries, Charset charset, String boundary) {
+    /** @param files to which the places of files are added */
+    static byte[] multipart(
+            List<FormEntry> entries, Charset charset, String boundary, List<FormRequest.FilePlace> files) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (FormEntry entry : entries) {
             String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(entry.name()) + "\"";
             if (entry.isFile()) {
-                head += "; filename=\"\"\r\nContent-Type: application/octet-stream";
+                head += "; filename=\""
+                        + quoted(entry.file().map(FormFile::name).orElse(""))
+                        + "\"\r\nContent-Type: "
+                        + entry.file().map(FormFile::type).orElse("application/octet-stream");
             }
             out.writeBytes(bytesAsTheyAre(head + "\r\n\r\n", charset));
             out.writeBytes(bytes(entry.value(), charset));
+            entry.file().ifPresent(file -> files.add(new FormRequest.FilePlace(out.size(), file.number())));
             out.writeBytes(new byte[] {'\r', '\n'});
         }
         out.writeBytes(bytesAsTheyAre("--" + boundary + "--\r\n", charset));

@@ -7,9 +7,16 @@ import java.util.List;
  *
  * @param name of the field
  * @param values none leaves the field out, several repeat it
+ * @param files for a field that takes files, instead of values
  */
-public record FormField(String name, List<String> values) {
+public record FormField(String name, List<String> values, List<FormFile> files) {
     public FormField {
         values = List.copyOf(values);
+        files = List.copyOf(files);
+    }
+
+    /** A field of text. */
+    public FormField(String name, List<String> values) {
+        this(name, values, List.of());
     }
 }

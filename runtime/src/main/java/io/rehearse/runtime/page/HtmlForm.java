@@ -55,8 +55,8 @@ public final class HtmlForm {
      * @throws NotOnPage if a field or the button is not there, with those that are
      */
     public FormRequest submit(String pressed, List<FormField> given, LongSupplier random) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        given.forEach(field -> values.put(field.name(), field.values()));
+        Map<String, FormField> values = new LinkedHashMap<>();
+        given.forEach(field -> values.put(field.name(), field));
         Element button = button(pressed);
         for (String name : values.keySet()) {
             check(name);
@@ -64,6 +64,17 @@ public final class HtmlForm {
         List<FormEntry> entries = entries(values, button);
         Charset charset = charset();
         String reference = HtmlPage.reference(said(button, "action"));
+        boolean posts = said(button, "method").equalsIgnoreCase("post");
+        if (!posts || !said(button, "enctype").equalsIgnoreCase("multipart/form-data")) {
+            entries.stream()
+                    .filter(entry -> entry.file().isPresent())
+                    .findFirst()
+                    .ifPresent(entry -> {
+                        throw new NotOnPage(
+                                inWords() + " has no method=post with enctype=multipart/form-data: a browser would"
+                                        + " send the name of the file in '" + entry.name() + "' and not the file");
+                    });
+        }
         return switch (said(button, "method").toLowerCase(Locale.ROOT)) {
             case "post" ->
                 post(entries, charset, reference, said(button, "enctype").toLowerCase(Locale.ROOT), random);
@@ -79,11 +90,9 @@ public final class HtmlForm {
         return switch (enctype) {
             case "multipart/form-data" -> {
                 String boundary = FormBody.boundary(entries, random);
-                yield new FormRequest(
-                        "POST",
-                        reference,
-                        "multipart/form-data; boundary=" + boundary,
-                        FormBody.multipart(entries, charset, boundary));
+                List<FormRequest.FilePlace> files = new ArrayList<>();
+                byte[] body = FormBody.multipart(entries, charset, boundary, files);
+                yield new FormRequest("POST", reference, "multipart/form-data; boundary=" + boundary, body, files);
             }
             case "text/plain" ->
                 new FormRequest(
@@ -187,7 +196,7 @@ public final class HtmlForm {
         return !BUTTONS.contains(type(control)) && !NEVER_SENT.contains(type(control));
     }
 
-    private List<FormEntry> entries(Map<String, List<String>> given, Element button) {
+    private List<FormEntry> entries(Map<String, FormField> given, Element button) {
         List<FormEntry> entries = new ArrayList<>();
         Set<String> filled = new HashSet<>();
         Map<String, Element> radios = checkedRadios();
@@ -205,7 +214,10 @@ public final class HtmlForm {
                 continue;
             } else if (given.containsKey(name)) {
                 if (filled.add(name)) {
-                    for (String value : chosen(control, type, name, given.get(name))) {
+                    FormField field = given.get(name);
+                    checkFiles(control, type, field);
+                    field.files().forEach(file -> entries.add(FormEntry.of(name, file)));
+                    for (String value : chosen(control, type, name, field.values())) {
                         entries.add(new FormEntry(name, value, false));
                     }
                 }
@@ -248,6 +260,19 @@ public final class HtmlForm {
                 entries.add(new FormEntry(
                         name, name.equals("_charset_") ? charset().name() : control.attr("value"), false));
             default -> entries.add(new FormEntry(name, control.attr("value").replaceAll("[\\r\\n]", ""), false));
+        }
+    }
+
+    private void checkFiles(Element control, String type, FormField field) {
+        if (field.files().isEmpty()) {
+            return;
+        }
+        if (!type.equals("file")) {
+            throw new NotOnPage(inWords() + ": the field '" + field.name() + "' takes text, not a file");
+        }
+        if (field.files().size() > 1 && !control.hasAttr("multiple")) {
+            throw new NotOnPage(inWords() + ": the field '" + field.name() + "' takes one file, not "
+                    + field.files().size());
         }
     }
 
