@@ -8,7 +8,7 @@ import java.util.Map;
 public final class AfterwardsSpec extends SendSpec {
     static final long TIMEOUT_NANOS = 10_000_000_000L;
 
-    AfterwardsSpec(JourneySpec journey) {
+    AfterwardsSpec(WalkSpec journey) {
         super(journey, "afterwards", TIMEOUT_NANOS);
     }
 

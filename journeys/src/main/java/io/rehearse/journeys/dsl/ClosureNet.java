@@ -24,21 +24,31 @@ import org.codehaus.groovy.syntax.Types;
  * assigns a variable of the script around it. That one would be shared by all lanes, which share nothing.
  */
 final class ClosureNet extends CodeVisitorSupport {
+    private static final Set<String> RUN = Set.of("run");
+
     private final Reading reading;
     private final MethodCallExpression call;
     private final ClosureExpression closure;
     private final BiConsumer<ASTNode, String> mistakes;
     private final Set<String> own = new HashSet<>();
+    /** What the variables of the walk stand behind: {@code vars}, and what a condition is given. */
+    private final Set<String> walk = new HashSet<>(Set.of("vars"));
 
+    /** @param isGivenWalk whether what it is given are the walk's variables */
     ClosureNet(
             Reading reading,
             MethodCallExpression call,
             ClosureExpression closure,
+            boolean isGivenWalk,
             BiConsumer<ASTNode, String> mistakes) {
         this.reading = reading;
         this.call = call;
         this.closure = closure;
         this.mistakes = mistakes;
+        if (isGivenWalk) {
+            Parameter[] given = closure.getParameters();
+            walk.add(given == null || given.length == 0 ? "it" : given[0].getName());
+        }
         visitClosureExpression(closure);
     }
 
@@ -101,15 +111,21 @@ final class ClosureNet extends CodeVisitorSupport {
 
     @Override
     public void visitPropertyExpression(PropertyExpression property) {
-        if (isOfWalk(property)) {
+        if (isOf(property, walk) || isOf(property, RUN)) {
             add(property, false);
         }
         super.visitPropertyExpression(property);
     }
 
     private void assigned(Expression left) {
-        if (left instanceof PropertyExpression property && isOfWalk(property)) {
+        if (left instanceof PropertyExpression property && isOf(property, walk)) {
             add(property, true);
+        } else if (left instanceof PropertyExpression property && isOf(property, RUN)) {
+            String name = property.getPropertyAsString();
+            mistakes.accept(
+                    property,
+                    "run." + name + " is the same for all users as long as the run lasts; keep a value of the walk in"
+                            + " vars." + name);
         } else if (left instanceof VariableExpression variable && !own.contains(variable.getName())) {
             String name = variable.getName();
             mistakes.accept(
@@ -119,9 +135,9 @@ final class ClosureNet extends CodeVisitorSupport {
         }
     }
 
-    private static boolean isOfWalk(PropertyExpression property) {
+    private static boolean isOf(PropertyExpression property, Set<String> names) {
         return property.getObjectExpression() instanceof VariableExpression of
-                && of.getName().equals("vars")
+                && names.contains(of.getName())
                 && property.getPropertyAsString() != null;
     }
 
@@ -131,6 +147,8 @@ final class ClosureNet extends CodeVisitorSupport {
                 property.getLineNumber(),
                 Math.min(call.getLineNumber(), call.getMethod().getLineNumber()),
                 closure.getLineNumber(),
-                written));
+                written,
+                isOf(property, RUN),
+                property.getText()));
     }
 }

@@ -267,6 +267,7 @@ final class CompileNet {
                     && isOurs(type)
                     && type != Vars.class
                     && type != WalkVars.class
+                    && type != WalkRun.class
                     && !Vocabulary.words(type).containsKey(unit)) {
                 tell(property.getProperty(), unknownAfter(property, unit, type));
             }
@@ -297,17 +298,32 @@ final class CompileNet {
                 option.getValueExpression().visit(this);
             }
             if (fits(call, name, forms, values, options) && closes && block.isPresent()) {
-                if (block.get() == WalkWords.class) {
-                    new ClosureNet(
-                            reading,
-                            call,
-                            (ClosureExpression) values.get(values.size() - 1),
-                            (node, message) -> tell(node, message));
+                for (int i = 0; i < values.size(); i++) {
+                    int fromEnd = values.size() - 1 - i;
+                    Optional<Class<?>> words = forms.stream()
+                            .map(form -> Vocabulary.block(form, fromEnd))
+                            .flatMap(Optional::stream)
+                            .findFirst();
+                    if (values.get(i) instanceof ClosureExpression closure && words.isPresent()) {
+                        block(call, closure, words.get(), label(name, values), fromEnd > 0);
+                    }
                 }
-                frames.push(new Frame(block.get(), label(name, values)));
-                ((ClosureExpression) values.get(values.size() - 1)).getCode().visit(this);
-                frames.pop();
             }
+        }
+
+        /** @param isCondition whether it decides about the block behind it */
+        private void block(
+                MethodCallExpression call,
+                ClosureExpression closure,
+                Class<?> words,
+                String label,
+                boolean isCondition) {
+            if (words == WalkWords.class) {
+                new ClosureNet(reading, call, closure, isCondition, (node, message) -> tell(node, message));
+            }
+            frames.push(new Frame(words, label));
+            closure.getCode().visit(this);
+            frames.pop();
         }
 
         /** A fragment goes by the name it was given at the top level, which is no word. */

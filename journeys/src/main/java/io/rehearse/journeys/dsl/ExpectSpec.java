@@ -11,27 +11,32 @@ import java.util.Optional;
 public final class ExpectSpec extends Words {
     private final Block block;
     private final String name;
-    private final Vars vars;
+    private final WalkSpec walk;
     private final List<Check> checks = new ArrayList<>();
 
-    ExpectSpec(Block block, Vars vars, String name) {
+    ExpectSpec(Block block, WalkSpec walk, String name) {
         super(block.reading);
         this.block = block;
-        this.vars = vars;
+        this.walk = walk;
         this.name = name;
     }
 
     /** Reads a block and gives what it expects. */
-    static List<Check> read(Reading reading, JourneySpec journey, String name, Closure<?> expectations) {
-        Block own = new Block(reading, journey.templates);
-        ExpectSpec spec = new ExpectSpec(own, journey.vars, name);
+    static List<Check> read(Reading reading, WalkSpec walk, String name, Closure<?> expectations) {
+        Block own = new Block(reading, walk.templates);
+        ExpectSpec spec = new ExpectSpec(own, walk, name);
         Blocks.run(reading, expectations, spec);
         own.tellUnused("add a verb, like .exists() or .is 'text'");
         return spec.checks;
     }
 
     public Vars getVars() {
-        return vars;
+        return walk.vars;
+    }
+
+    /** What {@code before} saved. */
+    public Vars getRun() {
+        return walk.run;
     }
 
     /** The status code of the final answer. */

@@ -5,6 +5,8 @@ import static groovy.lang.Closure.DELEGATE_ONLY;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.transform.NamedParam;
+import groovy.transform.stc.ClosureParams;
+import groovy.transform.stc.SimpleType;
 import io.rehearse.journeys.plan.Condition;
 import io.rehearse.journeys.plan.Node;
 import java.util.ArrayList;
@@ -20,15 +22,20 @@ public abstract class FlowSpec extends Words {
         super(reading);
     }
 
-    abstract JourneySpec journey();
+    abstract WalkSpec walk();
 
     public Vars getVars() {
-        return journey().vars;
+        return walk().vars;
+    }
+
+    /** What {@code before} saved. */
+    public Vars getRun() {
+        return walk().run;
     }
 
     /** A named, measured request. */
     public void step(String name, @DelegatesTo(value = StepSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
-        journey().readStep(name, block).ifPresent(body::add);
+        walk().readStep(name, block).ifPresent(body::add);
     }
 
     /** A pause of a fixed length. */
@@ -61,16 +68,16 @@ public abstract class FlowSpec extends Words {
         if (every.nanos() <= 0) {
             reading.error("pace", "a pace is longer than 0");
         }
-        body.add(new Node.Pace(journey().nextPace(), bounded(every)));
+        body.add(new Node.Pace(walk().nextPace(), bounded(every)));
     }
 
     /** Steps that are judged together as well. */
     public void group(String name, @DelegatesTo(value = PartSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
         int line = reading.line();
-        int index = journey().enterGroup(name, line);
-        int steps = journey().steps();
+        int index = walk().enterGroup(name, line);
+        int steps = walk().steps();
         List<Node> nodes = part("group", "'" + name + "'", block);
-        if (!nodes.isEmpty() && journey().steps() == steps) {
+        if (!nodes.isEmpty() && walk().steps() == steps) {
             reading.missing(line, Reading.quoted(name), "group '" + name + "' has no step to sum up");
         }
         body.add(new Node.Group(index, name, reading.planLine(line), nodes));
@@ -83,7 +90,7 @@ public abstract class FlowSpec extends Words {
             throw new Fault(
                     "a fragment that performs itself has no end; to walk it again write repeat(2) { … }", "perform");
         }
-        PartSpec part = new PartSpec(journey());
+        PartSpec part = new PartSpec(walk());
         reading.performing.addLast(new Reading.Performed(fragment, line));
         Blocks.run(reading, fragment.block(), part);
         reading.performing.removeLast();
@@ -104,10 +111,10 @@ public abstract class FlowSpec extends Words {
                     "a block is repeated 0 to " + Node.Repeat.TIMES_MAX + " times, not " + times
                             + "; users that go on for ever are the load's: load('…') { users 8, forever }");
         }
-        Scope.Known before = journey().scope.known();
+        Scope.Known before = walk().scope.known();
         List<Node> repeated = loop(String.valueOf(times), block);
         if (times < 1) {
-            journey().scope.forget(before);
+            walk().scope.forget(before);
         }
         body.add(new Node.Repeat(Math.max(0, times), repeated));
     }
@@ -119,7 +126,7 @@ public abstract class FlowSpec extends Words {
 
     /** A list without a name for its element; see the message. */
     public void repeat(Ref list, @DelegatesTo(value = PartSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
-        String name = "vars." + list.name();
+        String name = list.written();
         throw new Fault("the element needs a name: write repeat(" + name + ", as: 'item') { … }", name);
     }
 
@@ -132,11 +139,11 @@ public abstract class FlowSpec extends Words {
         if (!element.matches("[A-Za-z_]\\w*")) {
             reading.error(Reading.quoted(element), "as: gives the element a name, like as: 'item'");
         }
-        Scope scope = journey().scope;
+        Scope scope = walk().scope;
         int slot = scope.ask(list);
         Scope.Known before = scope.known();
         int elementSlot = scope.element(element, list);
-        List<Node> repeated = loop("vars." + list.name(), block);
+        List<Node> repeated = loop(list.written(), block);
         scope.forget(before);
         body.add(new Node.ForEach(slot, elementSlot, repeated));
     }
@@ -144,13 +151,27 @@ public abstract class FlowSpec extends Words {
     /** One way if a variable has a value. */
     public Otherwise when(
             Present condition, @DelegatesTo(value = PartSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
-        Scope scope = journey().scope;
+        Scope scope = walk().scope;
         int slot = scope.ask(condition.ref());
         Scope.Known before = scope.known();
-        scope.assume(condition.ref().name());
-        List<Node> then = part("when", "vars." + condition.ref().name() + ".present", block);
+        scope.assume(condition.ref().key());
+        List<Node> then = part("when", condition.ref().written() + ".present", block);
         Condition present = new Condition.Present(slot);
         return fork(before, otherwise -> new Node.When(present, then, otherwise));
+    }
+
+    /** One way if a closure says so. */
+    public Otherwise when(
+            @DelegatesTo(value = WalkWords.class, strategy = DELEGATE_ONLY)
+                    @ClosureParams(value = SimpleType.class, options = "io.rehearse.journeys.dsl.WalkVars")
+                    Closure<?> condition,
+            @DelegatesTo(value = PartSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        Scope scope = walk().scope;
+        Condition holds = new Condition.Holds(
+                scope.decide(() -> ScriptCode.of(reading, scope, ScriptCode.Use.CONDITION, condition)));
+        Scope.Known before = scope.known();
+        List<Node> then = part("when", "{ … }", block);
+        return fork(before, otherwise -> new Node.When(holds, then, otherwise));
     }
 
     /** One way in a share of the cases. */
@@ -160,13 +181,13 @@ public abstract class FlowSpec extends Words {
         if (fraction > 1) {
             reading.error("chance", "a chance is 100 percent at most, not " + Quantities.percent(fraction));
         }
-        Scope.Known before = journey().scope.known();
+        Scope.Known before = walk().scope.known();
         List<Node> then = part("chance", Quantities.percent(fraction), block);
         return fork(before, otherwise -> new Node.Chance(Math.min(1, fraction), then, otherwise));
     }
 
     private Otherwise fork(Scope.Known before, java.util.function.Function<List<Node>, Node> node) {
-        Scope scope = journey().scope;
+        Scope scope = walk().scope;
         Scope.Known then = scope.known();
         scope.forget(before);
         int place = body.size();
@@ -193,15 +214,15 @@ public abstract class FlowSpec extends Words {
     }
 
     private List<Node> loop(String what, Closure<?> block) {
-        journey().scope.enterLoop();
+        walk().scope.enterLoop();
         List<Node> repeated = part("repeat", what, block);
-        journey().scope.leaveLoop();
+        walk().scope.leaveLoop();
         return repeated;
     }
 
     private List<Node> part(String word, String what, Closure<?> block) {
         int line = reading.line();
-        PartSpec part = new PartSpec(journey());
+        PartSpec part = new PartSpec(walk());
         Blocks.run(reading, block, part);
         if (part.body.isEmpty()) {
             String name = what.isEmpty() ? word : word + "(" + what + ")";

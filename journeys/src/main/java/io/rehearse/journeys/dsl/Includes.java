@@ -33,7 +33,7 @@ final class Includes {
     /** A class file has no line numbers above 65535. */
     private static final int LINES_MAX = 60_000;
 
-    private static final Set<String> NOT_INCLUDED = Set.of("journey", "load", "pass");
+    private static final Set<String> NOT_INCLUDED = Set.of("before", "after", "journey", "load", "pass");
 
     private final List<Source> files = new ArrayList<>();
     /** For each file those that it includes, in its order, by their places in {@link #files}. */

@@ -114,6 +114,24 @@ public abstract class JourneyScript extends Script {
         return new Fragment(block, reading.line());
     }
 
+    /** Walked once per run, before the first user comes, and not measured; what it saves is {@code run.x} for all. */
+    public void before(@DelegatesTo(value = OnceSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        reading.before = Optional.of(once("before", reading.before, OnceSpec.before(reading), block));
+    }
+
+    /** Walked once per run, when the last user has gone, and not measured. */
+    public void after(@DelegatesTo(value = OnceSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
+        reading.after = Optional.of(once("after", reading.after, OnceSpec.after(reading), block));
+    }
+
+    private OnceSpec once(String word, Optional<OnceSpec> there, OnceSpec spec, Closure<?> block) {
+        there.ifPresent(first -> reading.error(
+                word,
+                word + " is there twice (first in " + reading.source.line(first.line)
+                        + "); a run has one: write all its steps into it"));
+        return spec.read(block);
+    }
+
     /** What one user does. */
     public void journey(
             String name, @DelegatesTo(value = JourneySpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {

@@ -2,15 +2,15 @@ package io.rehearse.journeys.dsl;
 
 /** The words of a block within a journey: {@code group}, {@code repeat}, {@code when}, {@code chance}. */
 public final class PartSpec extends FlowSpec {
-    private final JourneySpec journey;
+    private final WalkSpec walk;
 
-    PartSpec(JourneySpec journey) {
-        super(journey.reading);
-        this.journey = journey;
+    PartSpec(WalkSpec walk) {
+        super(walk.reading);
+        this.walk = walk;
     }
 
     @Override
-    JourneySpec journey() {
-        return journey;
+    WalkSpec walk() {
+        return walk;
     }
 }

@@ -7,7 +7,6 @@ import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
-import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -35,10 +34,12 @@ final class Reading {
     final List<Plan.Parameter> resolved = new ArrayList<>();
     final Map<String, Target> targets = new LinkedHashMap<>();
     final List<Journey> journeys = new ArrayList<>();
-    final List<Step> steps = new ArrayList<>();
-    final Set<String> stepNames = new java.util.LinkedHashSet<>();
-    final Set<String> groupNames = new java.util.LinkedHashSet<>();
-    int groups;
+    /** The steps of the journeys. */
+    final Steps measured = new Steps();
+
+    final RunValues run = new RunValues(this);
+    Optional<OnceSpec> before = Optional.empty();
+    Optional<OnceSpec> after = Optional.empty();
     final Map<String, Integer> loadLines = new LinkedHashMap<>();
     final List<Load> loads = new ArrayList<>();
     final PassParts pass = new PassParts();
@@ -65,8 +66,10 @@ final class Reading {
      * @param from line where the word that takes the closure begins
      * @param to line where the closure begins
      * @param written whether it is assigned
+     * @param ofRun whether it is {@code run.x}, not {@code vars.x}
+     * @param shown as it stands there: {@code vars.x}, {@code it.x}
      */
-    record NameInClosure(String name, int line, int from, int to, boolean written) {
+    record NameInClosure(String name, int line, int from, int to, boolean written, boolean ofRun, String shown) {
         boolean isIn(int line) {
             return from <= line && line <= to;
         }

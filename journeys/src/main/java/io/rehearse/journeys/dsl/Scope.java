@@ -4,6 +4,7 @@ import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
+import io.rehearse.journeys.plan.Code;
 import io.rehearse.journeys.plan.Journey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The variables of one journey: who sets them, who uses them, and on which ways through it they are set. */
 final class Scope {
@@ -22,11 +24,15 @@ final class Scope {
     private final Map<String, Saved> saved = new LinkedHashMap<>();
     private final List<Use> uses = new ArrayList<>();
     private final List<Feeder> feeders = new ArrayList<>();
+    /** Values of the run that are used here, with their slots. */
+    private final Map<String, Integer> ofRun = new LinkedHashMap<>();
+
     private final Set<String> secretColumns = new LinkedHashSet<>();
     private boolean columnsKnown = true;
     private int place;
     private String placeName = "";
     private int loops;
+    private final boolean isBefore;
     /** What is set here whichever way was taken. */
     private Set<String> sure = new LinkedHashSet<>();
     /** What the step that is read will have set when it is over. */
@@ -42,7 +48,17 @@ final class Scope {
     record Known(Set<String> sure) {}
 
     Scope(Reading reading) {
+        this(reading, false);
+    }
+
+    private Scope(Reading reading, boolean isBefore) {
         this.reading = reading;
+        this.isBefore = isBefore;
+    }
+
+    /** Of the block that leaves what it saves to the run. */
+    static Scope before(Reading reading) {
+        return new Scope(reading, true);
     }
 
     /** What follows belongs to this step; steps are numbered from 1. */
@@ -56,6 +72,15 @@ final class Scope {
     void leave() {
         place++;
         sure.addAll(coming);
+    }
+
+    /** A closure decides here; what it sets is set from here on, whatever it says. */
+    Code decide(Supplier<Code> closure) {
+        placeName = "when";
+        coming.clear();
+        Code code = closure.get();
+        sure.addAll(coming);
+        return code;
     }
 
     /** What follows runs after all steps, whatever became of them. */
@@ -102,20 +127,33 @@ final class Scope {
 
     /** Slot of a variable that is used here. */
     int use(Ref ref) {
-        uses.add(new Use(ref, place, sure.contains(ref.name()), false, reading.performed()));
-        return slot(ref.name());
+        return use(ref, place, sure.contains(ref.key()), false);
     }
 
     /** Slot of a variable that may be unset here: what happens then is what is asked. */
     int ask(Ref ref) {
-        uses.add(new Use(ref, place, loops > 0 || sure.contains(ref.name()), true, reading.performed()));
-        return slot(ref.name());
+        return use(ref, place, loops > 0 || sure.contains(ref.key()), true);
     }
 
     /** A closure looks at a variable: something must set it, whenever; it may be unset then, and is null. */
     void useInClosure(Ref ref) {
-        uses.add(new Use(ref, AFTERWARDS, true, true, reading.performed()));
-        slot(ref.name());
+        use(ref, AFTERWARDS, true, true);
+    }
+
+    private int use(Ref ref, int place, boolean sure, boolean asked) {
+        if (!ref.ofRun()) {
+            uses.add(new Use(ref, place, sure, asked, reading.performed()));
+        } else if (isBefore) {
+            reading.error(
+                    ref.line(),
+                    ref.written(),
+                    ref.written() + " is what before leaves to the rest of the run; in before itself write vars."
+                            + ref.name());
+        } else {
+            ofRun.put(ref.name(), slot(ref.key()));
+            reading.run.use(ref, sure || asked || place == AFTERWARDS);
+        }
+        return slot(ref.key());
     }
 
     /** Slot of a variable that is set here. */
@@ -136,14 +174,47 @@ final class Scope {
 
     /** Slot of the element of a block that is repeated for each; set until what was known before is restored. */
     int element(String name, Ref list) {
-        saved.putIfAbsent(name, new Saved(place, "vars." + list.name(), reading.line(), false, true));
+        saved.putIfAbsent(name, new Saved(place, list.written(), reading.line(), false, true));
         sure.add(name);
         return slot(name);
     }
 
     /** The variable goes where a secret goes: the column it may come from is masked. */
     void markSecret(Ref ref) {
-        secretColumns.add(ref.name());
+        if (ref.ofRun()) {
+            reading.run.markSecret(ref.name());
+        } else {
+            secretColumns.add(ref.name());
+        }
+    }
+
+    /** Values of the run: those used here, or, in before, those that are left to it. */
+    List<Journey.RunValue> ofRun() {
+        if (isBefore) {
+            reading.run.used().stream().filter(this::saves).forEach(name -> ofRun.put(name, slot(name)));
+        }
+        List<Journey.RunValue> values = new ArrayList<>();
+        ofRun.forEach((name, slot) -> values.add(Journey.RunValue.unset(slot, name, reading.run.isSecret(name))));
+        return values;
+    }
+
+    Set<String> saved() {
+        return saved.keySet();
+    }
+
+    boolean saves(String name) {
+        return saved.containsKey(name) && !saved.get(name).element();
+    }
+
+    /** Whether it is set at the end, whichever way was taken. */
+    boolean surelySaves(String name) {
+        return sure.contains(name);
+    }
+
+    /** In words: {@code 'Log in', line 3}. */
+    String placeOf(String name) {
+        Saved by = saved.get(name);
+        return "'" + by.placeName() + "', " + reading.source.line(by.line());
     }
 
     List<String> variables() {
@@ -199,7 +270,7 @@ final class Scope {
                     tellUnset(use, columns);
                 }
             } else if (!use.sure() && use.place() != AFTERWARDS && !(use.asked() && use.place() > by.place())) {
-                reading.error(use.ref().line(), "vars." + name, "vars." + name + unsure(use, by), use.performed());
+                reading.error(use.ref().line(), use.ref().shown(), "vars." + name + unsure(use, by), use.performed());
             }
         }
     }
@@ -229,18 +300,24 @@ final class Scope {
         Set<String> known = new LinkedHashSet<>(saved.keySet());
         known.addAll(columns);
         String near = Nearest.to(name, known).orElse(null);
-        if (near != null && saved.containsKey(near)) {
+        if (reading.run.isLeft(name)) {
+            reading.error(
+                    use.ref().line(),
+                    use.ref().shown(),
+                    "vars." + name + " is never set; before saves it for the whole run: write run." + name,
+                    use.performed());
+        } else if (near != null && saved.containsKey(near)) {
             Saved by = saved.get(near);
             reading.error(
                     use.ref().line(),
-                    "vars." + name,
+                    use.ref().shown(),
                     "vars." + name + " is never set; did you mean vars." + near + " (saved in '" + by.placeName()
                             + "', " + reading.source.line(by.line()) + ")?",
                     use.performed());
         } else if (near != null) {
             reading.error(
                     use.ref().line(),
-                    "vars." + name,
+                    use.ref().shown(),
                     "vars." + name + " is never set; did you mean vars." + near + " (a column of " + sourceOf(near)
                             + ")?",
                     use.performed());
@@ -253,7 +330,7 @@ final class Scope {
         } else {
             reading.error(
                     use.ref().line(),
-                    "vars." + name,
+                    use.ref().shown(),
                     "vars." + name + " is never set; "
                             + (known.isEmpty()
                                     ? "no step saves anything and there is no data: write save " + name

@@ -36,7 +36,7 @@ final class ScriptCode implements Code {
                 if (name.written()) {
                     scope.save(name.name(), false);
                 } else {
-                    scope.useInClosure(new Ref(name.name(), name.line()));
+                    scope.useInClosure(new Ref(name.name(), name.line(), name.ofRun(), name.shown()));
                 }
             }
         }
@@ -51,12 +51,14 @@ final class ScriptCode implements Code {
     @Override
     public Call forLane() {
         WalkVars vars = new WalkVars();
+        WalkRun run = new WalkRun();
         AnswerWords answer = new AnswerWords();
         Closure<?> own = (Closure<?>) closure.clone();
-        own.setDelegate(new WalkWords(vars));
+        own.setDelegate(new WalkWords(vars, run));
         own.setResolveStrategy(Closure.DELEGATE_ONLY);
         return (in, context, out) -> {
             vars.turnTo(context);
+            run.turnTo(context);
             answer.turnTo(context);
             try {
                 switch (use) {

@@ -54,11 +54,13 @@ final class ScriptRun {
                 reading.resolved,
                 List.copyOf(reading.targets.values()),
                 reading.journeys,
-                reading.steps,
+                reading.measured.steps,
                 reading.loads,
                 reading.pass.pass(),
                 reading.secrets,
-                reading.secretNames);
+                reading.secretNames,
+                reading.before.map(OnceSpec::made),
+                reading.after.map(OnceSpec::made));
     }
 
     /** The script's class; without the statements that do not compile, so that the other mistakes are found too. */
@@ -146,8 +148,8 @@ final class ScriptRun {
         }
         for (PassParts.Named named : reading.pass.named) {
             List<String> known = switch (named.scope()) {
-                case STEP -> List.copyOf(reading.stepNames);
-                case GROUP -> List.copyOf(reading.groupNames);
+                case STEP -> List.copyOf(reading.measured.stepNames);
+                case GROUP -> List.copyOf(reading.measured.groupNames);
                 default -> reading.journeys.stream().map(Journey::name).toList();
             };
             if (!named.name().isEmpty() && !known.contains(named.name()) && !reading.mayBeLost(named.name())) {
@@ -170,6 +172,7 @@ final class ScriptRun {
             }
         }
         UniqueRows.check(reading);
+        reading.run.check();
     }
 
     static String sha256(String text) {

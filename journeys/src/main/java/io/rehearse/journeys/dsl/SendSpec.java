@@ -30,7 +30,7 @@ public abstract class SendSpec extends Words {
             + " or json([…]), and body '…' for text of your own";
 
     final Block block;
-    final JourneySpec journey;
+    final WalkSpec journey;
     final int line;
     final String where;
     private final Map<String, Object> query = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ public abstract class SendSpec extends Words {
     long timeoutNanos;
 
     /** @param where the block, for messages: {@code step 'Log in'} */
-    SendSpec(JourneySpec journey, String where, long timeoutNanos) {
+    SendSpec(WalkSpec journey, String where, long timeoutNanos) {
         super(journey.reading);
         this.journey = journey;
         this.where = where;
@@ -57,6 +57,11 @@ public abstract class SendSpec extends Words {
 
     public Vars getVars() {
         return journey.vars;
+    }
+
+    /** What {@code before} saved. */
+    public Vars getRun() {
+        return journey.run;
     }
 
     public TargetWords getTarget() {

@@ -32,7 +32,7 @@ public final class StepSpec extends SendSpec {
     private boolean guarded = true;
     private Tries tries = Tries.ONCE;
 
-    StepSpec(JourneySpec journey, String name) {
+    StepSpec(WalkSpec journey, String name) {
         super(journey, "step '" + name + "'", TIMEOUT_NANOS);
         this.name = name;
     }
@@ -289,7 +289,7 @@ public final class StepSpec extends SendSpec {
                             + " expects nothing: write expect { json('$.state').is 'DONE' }");
         }
         return new Step(
-                reading.steps.size(),
+                journey.all.steps.size(),
                 name,
                 reading.planLine(line),
                 journey.targetIndex(),

@@ -29,11 +29,12 @@ final class Vocabulary {
     static {
         BLOCKS.put("the top level", JourneyScript.class);
         BLOCKS.put("journey", JourneySpec.class);
+        BLOCKS.put("before or after", OnceSpec.class);
         BLOCKS.put("group, repeat, when or chance", PartSpec.class);
         BLOCKS.put("step", StepSpec.class);
         BLOCKS.put("afterwards", AfterwardsSpec.class);
         BLOCKS.put("expect", ExpectSpec.class);
-        BLOCKS.put("check or map", WalkWords.class);
+        BLOCKS.put("check, map or a condition", WalkWords.class);
         BLOCKS.put("load", LoadSpec.class);
         BLOCKS.put("pass", PassSpec.class);
         BLOCKS.put("step or journey of pass", ObjectiveSpec.class);
@@ -44,12 +45,9 @@ final class Vocabulary {
 
     /** Words of the language that a later version will know. */
     static final List<String> NOT_YET = List.of(
-            "before",
-            "after",
             "digest",
             "oauth2",
             "xpath",
-            "run",
             "cookies",
             "tracing",
             "resources",
@@ -129,13 +127,14 @@ final class Vocabulary {
 
     /** The class of the block a method takes, if it takes one. */
     static Optional<Class<?>> block(Method method) {
-        for (Parameter parameter : method.getParameters()) {
-            DelegatesTo delegates = parameter.getAnnotation(DelegatesTo.class);
-            if (delegates != null) {
-                return Optional.of(delegates.value());
-            }
-        }
-        return Optional.empty();
+        return block(method, 0);
+    }
+
+    /** The class of the block that is a method's n-th argument from the end; the last is number 0. */
+    static Optional<Class<?>> block(Method method, int fromEnd) {
+        int place = method.getParameterCount() - 1 - fromEnd;
+        DelegatesTo delegates = place < 0 ? null : method.getParameters()[place].getAnnotation(DelegatesTo.class);
+        return Optional.ofNullable(delegates).map(DelegatesTo::value);
     }
 
     /** Named arguments of a method with their types; empty when any name is allowed. */
@@ -172,11 +171,18 @@ final class Vocabulary {
                     parts.add(noun(parameter.getType()));
                 }
             }
+            String block = block(method).isPresent() ? parts.remove(parts.size() - 1) : "";
             if (!named.isEmpty()) {
-                parts.add(parts.indexOf("{ … }") < 0 ? parts.size() : parts.indexOf("{ … }"), named);
+                parts.add(named);
             }
             if (!parts.contains("a parameter")) {
-                forms.add((isProperty(method) ? word : word + " " + String.join(", ", parts)).strip());
+                String before = String.join(", ", parts);
+                forms.add(
+                        isProperty(method)
+                                ? word
+                                : block.isEmpty()
+                                        ? (word + " " + before).strip()
+                                        : before.isEmpty() ? word + " " + block : word + "(" + before + ") " + block);
             }
         }
         return String.join("' or '", forms);

@@ -9,4 +9,7 @@ public sealed interface Condition {
      * @param variable index into {@link Journey#variables()}
      */
     record Present(int variable) implements Condition {}
+
+    /** What a closure of the script says about the walk. */
+    record Holds(Code code) implements Condition {}
 }

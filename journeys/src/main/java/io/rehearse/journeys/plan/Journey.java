@@ -1,6 +1,7 @@
 package io.rehearse.journeys.plan;
 
 import io.rehearse.journeys.data.Feeder;
+import io.rehearse.journeys.data.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param afterwards cleaned up after success and failure; never measured
  * @param lets values it starts with, in the order they are computed; after the data
  * @param onFailure what a user does whose step failed; the walk is a failed one in any case
+ * @param run values of the whole run: those it uses, or, for what is walked before the run, those it leaves
  */
 public record Journey(
         int index,
@@ -28,7 +30,8 @@ public record Journey(
         List<Node> body,
         List<Step> afterwards,
         List<Let> lets,
-        OnFailure onFailure) {
+        OnFailure onFailure,
+        List<RunValue> run) {
 
     public Journey {
         feeds = List.copyOf(feeds);
@@ -36,6 +39,7 @@ public record Journey(
         body = List.copyOf(body);
         afterwards = List.copyOf(afterwards);
         lets = List.copyOf(lets);
+        run = List.copyOf(run);
     }
 
     /** A journey that starts with its data and nothing else, and ends with the first failure. */
@@ -48,7 +52,39 @@ public record Journey(
             List<String> variables,
             List<Node> body,
             List<Step> afterwards) {
-        this(index, name, weight, target, feeds, variables, body, afterwards, List.of(), OnFailure.END);
+        this(index, name, weight, target, feeds, variables, body, afterwards, List.of(), OnFailure.END, List.of());
+    }
+
+    /**
+     * A value that is the same for all walks of a run: what was walked before it saved it.
+     *
+     * @param variable index into {@link #variables()}
+     * @param name as in {@code run.name}
+     * @param secret whether it is masked wherever it is shown
+     * @param kind {@link Value.Kind#UNSET} until it is known, or for ever if it was not saved
+     * @param bytes never changed
+     */
+    public record RunValue(int variable, String name, boolean secret, Value.Kind kind, byte[] bytes) {
+        public static RunValue unset(int variable, String name, boolean secret) {
+            return new RunValue(variable, name, secret, Value.Kind.UNSET, new byte[0]);
+        }
+
+        /** The same with what another of its name holds. */
+        RunValue holding(RunValue other) {
+            return new RunValue(variable, name, secret || other.secret, other.kind, other.bytes);
+        }
+    }
+
+    /** The same with these values of the run. */
+    Journey with(List<RunValue> values) {
+        List<RunValue> held = run.stream()
+                .map(mine -> values.stream()
+                        .filter(value -> value.name.equals(mine.name))
+                        .findFirst()
+                        .map(mine::holding)
+                        .orElse(mine))
+                .toList();
+        return new Journey(index, name, weight, target, feeds, variables, body, afterwards, lets, onFailure, held);
     }
 
     /** What a user does whose step failed; {@link #word} is the language's word. */

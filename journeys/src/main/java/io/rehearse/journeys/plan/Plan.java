@@ -1,6 +1,8 @@
 package io.rehearse.journeys.plan;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.Set;
  * @param pass what is good
  * @param secrets values that are masked wherever they appear; never printed
  * @param secretNames what they are called: in the environment, as parameter, field, header or column
+ * @param before walked once before the first user, not measured; its steps have indexes of their own
+ * @param after walked once when the last user has gone; likewise
  */
 public record Plan(
         Script script,
@@ -29,7 +33,9 @@ public record Plan(
         List<Load> loads,
         Pass pass,
         Set<String> secrets,
-        Set<String> secretNames) {
+        Set<String> secretNames,
+        Optional<Journey> before,
+        Optional<Journey> after) {
 
     public Plan {
         parameters = List.copyOf(parameters);
@@ -41,7 +47,7 @@ public record Plan(
         secretNames = Set.copyOf(secretNames);
     }
 
-    /** A plan whose secrets have no names. */
+    /** A plan of journeys and nothing around them, whose secrets have no names. */
     public Plan(
             Script script,
             String environment,
@@ -52,7 +58,77 @@ public record Plan(
             List<Load> loads,
             Pass pass,
             Set<String> secrets) {
-        this(script, environment, parameters, targets, journeys, steps, loads, pass, secrets, Set.of());
+        this(
+                script,
+                environment,
+                parameters,
+                targets,
+                journeys,
+                steps,
+                loads,
+                pass,
+                secrets,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same with other targets of the same names and order. */
+    public Plan at(List<Target> others) {
+        return new Plan(
+                script,
+                environment,
+                parameters,
+                others,
+                journeys,
+                steps,
+                loads,
+                pass,
+                secrets,
+                secretNames,
+                before,
+                after);
+    }
+
+    /** The same with what was saved before the run; what of it is secret is masked as all secrets are. */
+    public Plan with(List<Journey.RunValue> run) {
+        Set<String> all = new HashSet<>(secrets);
+        for (Journey.RunValue value : run) {
+            if (value.secret() && value.bytes().length > 0) {
+                all.add(new String(value.bytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return new Plan(
+                script,
+                environment,
+                parameters,
+                targets,
+                journeys.stream().map(journey -> journey.with(run)).toList(),
+                steps,
+                loads,
+                pass,
+                all,
+                secretNames,
+                before,
+                after.map(journey -> journey.with(run)));
+    }
+
+    /** {@link #before} or {@link #after} as a plan of its own: one user walks it once. */
+    public Plan once(Journey walk) {
+        Load.Phase one = new Load.Phase(0, Load.Kind.WALKS, 0, 0, 0, 1, 1, false);
+        return new Plan(
+                script,
+                environment,
+                parameters,
+                targets,
+                List.of(walk),
+                walk.steps(),
+                List.of(new Load(walk.name(), Load.Model.WALKS, Load.Arrivals.EVEN, List.of(one), 0)),
+                new Pass(List.of(), List.of(), List.of()),
+                secrets,
+                secretNames,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Every group of all journeys; a group's {@link Node.Group#index()} is its place here. */

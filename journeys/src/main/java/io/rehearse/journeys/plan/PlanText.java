@@ -29,7 +29,9 @@ public final class PlanText {
         PlanText page = new PlanText(plan);
         page.head();
         plan.targets().forEach(page::target);
+        plan.before().ifPresent(page::once);
         plan.journeys().forEach(page::journey);
+        plan.after().ifPresent(page::once);
         page.load(load);
         page.pass();
         return masked(page.text.toString(), plan.secrets());
@@ -71,6 +73,17 @@ public final class PlanText {
         if (target.tls().insecure()) {
             line(1, "certificates are not verified");
         }
+    }
+
+    private void once(Journey walk) {
+        line(
+                0,
+                walk.name() + " (once, not measured), target "
+                        + (plan.targets().isEmpty()
+                                ? "none"
+                                : plan.targets().get(walk.target()).name()));
+        lets(walk).forEach(let -> line(1, let));
+        nodes(1, walk, walk.body());
     }
 
     private void journey(Journey journey) {
@@ -149,6 +162,8 @@ public final class PlanText {
     private static String condition(Journey journey, Condition condition) {
         if (condition instanceof Condition.Present present) {
             return journey.variables().get(present.variable()) + " is present";
+        } else if (condition instanceof Condition.Holds) {
+            return "{ … }";
         }
         throw new IllegalStateException("no words for " + condition);
     }

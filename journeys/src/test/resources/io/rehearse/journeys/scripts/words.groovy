@@ -4,6 +4,17 @@ param 'pause', 200.ms, 'between two looks'
 param 'page', 2
 include 'farewell.groovy'
 
+before {
+    target 'shop'
+    let run: uuid()
+    step('Customer') { post '/customers'; json name: vars.run; save customer: json('$.id'), token: json('$.token'), note: json('$.note').optional() }
+    step('Ready') { get "/customers/${vars.customer}"; poll every: 1.s, upTo: 30.s; expect { status 200 } }
+}
+after {
+    target 'shop'
+    step('Close') { delete "/customers/${run.customer}"; auth bearer(run.token) }
+}
+
 journey('Words', weight: 3) {
     target 'shop'
     feed csv('users.csv'), shuffled
@@ -71,6 +82,8 @@ journey('Words', weight: 3) {
         repeat(vars.all, as: 'one') { step('Look') { get "/items/${vars.one}" }; think 1.s }
     }
     when(vars.number.present) { step('Numbered') { get '/numbered' } } otherwise { step('Plain') { get '/plain' } }
+    when({ it.pages > 1 && run.customer != null }) { step('Pages') { get '/pages' } } otherwise { step('Page') { get '/page' } }
+    when(run.note.present) { step('Noted') { get "/customers/${run.customer}?note=${run.note}"; auth bearer(run.token) } }
     chance(12.5.percent) { step('Rare') { get '/rare' } } otherwise { step('Usual') { get '/usual' } }
     perform farewell
     step('Retried') { get '/busy'; retry 3, on: [503, 429, connect, reset], wait: retryAfter }

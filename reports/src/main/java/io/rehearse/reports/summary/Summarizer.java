@@ -145,7 +145,7 @@ public final class Summarizer {
                 functional,
                 decision.reasons(),
                 List.copyOf(distrust),
-                notes(notes),
+                notes(notes, end),
                 seconds,
                 stepRows(judged),
                 journeyRows(judged),
@@ -217,8 +217,11 @@ public final class Summarizer {
         return count + (count == 1 ? " time" : " times");
     }
 
-    private List<String> notes(List<String> given) {
+    private List<String> notes(List<String> given, RunEnd end) {
         List<String> notes = new ArrayList<>(given);
+        if (end != null) {
+            notes.addAll(end.warnings());
+        }
         if (manifest.load().model() == RunManifest.Model.CLOSED) {
             notes.add("closed model: queueing is hidden");
         }

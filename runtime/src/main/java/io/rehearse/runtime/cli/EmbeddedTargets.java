@@ -55,17 +55,7 @@ final class EmbeddedTargets implements AutoCloseable {
                             ? target
                             : target.at(server(target, side).url()));
         }
-        return new Plan(
-                plan.script(),
-                plan.environment(),
-                plan.parameters(),
-                targets,
-                plan.journeys(),
-                plan.steps(),
-                plan.loads(),
-                plan.pass(),
-                plan.secrets(),
-                plan.secretNames());
+        return plan.at(targets);
     }
 
     private EmbeddedTarget server(Target target, int side) throws IOException {

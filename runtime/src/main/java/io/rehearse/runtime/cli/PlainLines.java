@@ -19,6 +19,7 @@ import io.rehearse.reports.run.RunManifest.PhaseKind;
 import io.rehearse.reports.summary.Percentiles;
 import io.rehearse.reports.summary.Summary;
 import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.run.WalkedOnce;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +45,7 @@ final class PlainLines implements View {
     private Phase phase;
     private double nextSeconds = OFTEN_SECONDS;
     private int errorsLeftOut;
+    private final List<WalkedOnce> walkedBefore = new ArrayList<>();
 
     PlainLines(PrintWriter out) {
         this.out = out;
@@ -62,8 +64,27 @@ final class PlainLines implements View {
         if (preflight != null && !preflight.isEmpty()) {
             line(0, "preflight", preflight);
         }
+        walkedBefore.forEach(walk -> tell(0, walk));
         phase = manifest.load().phases().get(0);
         phaseBegins(0);
+    }
+
+    @Override
+    public void walked(WalkedOnce walk) {
+        if (manifest == null) {
+            walkedBefore.add(walk);
+        } else {
+            tell(progress.seconds(), walk);
+        }
+    }
+
+    private void tell(double seconds, WalkedOnce walk) {
+        line(
+                seconds,
+                walk.word(),
+                (walk.side().isEmpty() ? "" : walk.side() + ": ")
+                        + walk.failure().map(why -> "FAILED, " + why).orElse("ok") + ", "
+                        + Figures.millis(walk.nanos() / 1e6));
     }
 
     @Override

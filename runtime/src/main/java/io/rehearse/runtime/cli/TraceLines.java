@@ -8,6 +8,7 @@ import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.Outcome;
+import io.rehearse.runtime.run.WalkedOnce;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -43,11 +44,26 @@ final class TraceLines implements View {
     }
 
     private void step(LaneInterval.Example example) {
-        boolean ok = example.outcome() == Outcome.OK;
-        double seconds = (example.dueAtNanos() - manifest.startNanos()) / 1e9;
         String side = manifest.sides().size() > 1
                 ? ", " + manifest.sides().get(example.side()).name()
                 : "";
+        step(example, side, manifest.startNanos(), manifest.script().name());
+    }
+
+    @Override
+    public void walked(WalkedOnce walk) {
+        out.println();
+        out.println(Escape.terminal(walk.name()) + ", not measured: "
+                + (walk.failure().isEmpty() ? "ok" : "FAILED") + ", " + Figures.millis(walk.nanos() / 1e6));
+        String side = walk.side().isEmpty() ? "" : ", " + walk.side();
+        walk.steps().forEach(step -> step(step, side, walk.startNanos(), walk.script()));
+        out.println();
+        out.flush();
+    }
+
+    private void step(LaneInterval.Example example, String side, long startNanos, String script) {
+        boolean ok = example.outcome() == Outcome.OK;
+        double seconds = (example.dueAtNanos() - startNanos) / 1e9;
         String name = Escape.terminal(example.step().name() + side);
         String result = (ok ? "ok" : example.outcome().name()) + "  " + Figures.millis(example.responseNanos() / 1e6);
         String left = (example.cleaning() ? "afterwards, line " + example.step().line() + Escape.terminal(side) : name)
@@ -58,9 +74,7 @@ final class TraceLines implements View {
         if (!ok && !example.message().isEmpty()) {
             out.println("  "
                     + style.failed("! " + Escape.terminal(example.message())
-                            + (example.line() > 0
-                                    ? "  (" + manifest.script().name() + ":" + example.line() + ")"
-                                    : "")));
+                            + (example.line() > 0 ? "  (" + script + ":" + example.line() + ")" : "")));
         }
         block("> ", example.request());
         block("< ", example.response());

@@ -5,6 +5,7 @@ import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.run.RunSink;
+import io.rehearse.runtime.run.WalkedOnce;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +28,11 @@ final class ViewThread implements RunSink {
         this.view = view;
         thread.setDaemon(true);
         thread.start();
+    }
+
+    @Override
+    public void walked(WalkedOnce walk) {
+        call(() -> view.walked(walk));
     }
 
     @Override

@@ -34,6 +34,9 @@ public final class Exchange {
     /** While {@link Wire#start} runs: an end within it must not recurse into the next step. */
     boolean starting;
 
+    /** No request was made: what decides before it failed. */
+    boolean unsent;
+
     int bytesSent;
     long bytesReceived;
     int reuseRetries;
@@ -45,6 +48,17 @@ public final class Exchange {
 
     Exchange(Session session) {
         this.session = session;
+    }
+
+    /** A try begins, taken up now. */
+    void to(long due, long now) {
+        tryDueAt = due;
+        handledAt = now;
+        sentAt = 0;
+        firstByteAt = 0;
+        endAt = 0;
+        open = true;
+        unsent = false;
     }
 
     public Session session() {

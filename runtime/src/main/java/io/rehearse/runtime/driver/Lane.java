@@ -1,6 +1,7 @@
 package io.rehearse.runtime.driver;
 
 import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.Code;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Load.Model;
@@ -280,10 +281,23 @@ public final class Lane {
                 }
             }
         }
+        for (int i = 0; i < journey.run().size(); i++) {
+            keep(journey.run().get(i), session);
+        }
         if (!journey.lets().isEmpty()) {
             lets.fill(journey, session.values, arrival, clock.wallMillis());
         }
         return true;
+    }
+
+    /** What was saved before the run is there for every walk. */
+    private static void keep(Journey.RunValue given, Session session) {
+        Value value = session.values[given.variable()];
+        value.refer(given.kind(), given.bytes());
+        value.markReceived();
+        if (given.secret()) {
+            value.markSecret();
+        }
     }
 
     // ---- a user acts
@@ -326,6 +340,10 @@ public final class Lane {
                 } else if (next == null) {
                     endWalk(session, now);
                     continue;
+                } else if (next instanceof Program.Decide decide) {
+                    decide(session, decide, now);
+                    now = clock.nanoTime();
+                    continue;
                 } else if (next instanceof Program.Breathe || pass(session, next) > now) {
                     sleepers.add(session);
                     return;
@@ -338,6 +356,28 @@ public final class Lane {
                 return;
             }
             now = clock.nanoTime();
+        }
+    }
+
+    /** Lets a closure say which way the walk goes on; if it cannot, the first step it decides about fails, unsent. */
+    private void decide(Session session, Program.Decide decide, long now) {
+        boolean goesOn = false;
+        try {
+            goesOn = reader.holds(decide.condition(), session.journey.variables(), session.values);
+        } catch (Code.Failed thrown) {
+            session.cursor = decide.out();
+            Exchange exchange = session.exchange;
+            begin(session, decide.step());
+            exchange.to(session.dueAt, now);
+            exchange.unsent = true;
+            exchange.endAt = clock.nanoTime();
+            complete(exchange, Outcome.SCRIPT_ERROR, ResponseReader.inWords(thrown), thrown.line(), null);
+            return;
+        } finally {
+            scriptRan(clock.nanoTime() - now);
+        }
+        if (!goesOn) {
+            session.cursor = decide.to();
         }
     }
 
@@ -374,12 +414,7 @@ public final class Lane {
             begin(session, step);
         }
         session.trying = false;
-        exchange.tryDueAt = session.dueAt;
-        exchange.handledAt = now;
-        exchange.sentAt = 0;
-        exchange.firstByteAt = 0;
-        exchange.endAt = 0;
-        exchange.open = true;
+        exchange.to(session.dueAt, now);
         exchange.starting = true;
         (session.cleaning ? deadlineOfCleanup.get(step) : deadlineOfStep[step.index()]).add(exchange, now);
         wire.start(exchange);
@@ -617,12 +652,12 @@ public final class Lane {
                 session.arrival,
                 exchange.dueAt,
                 exchange.endAt - exchange.dueAt,
-                wire.requestInWords(exchange),
+                exchange.unsent ? "" : wire.requestInWords(exchange),
                 response == null
                         ? ""
                         : reader.masked(exchange.step, response, session.values, wire.responseInWords(exchange)),
                 response == null ? "" : wire.masked(exchange, reader.inWords(exchange.step, response, session.values)),
-                wire.traceId(exchange)));
+                exchange.unsent ? null : wire.traceId(exchange)));
     }
 
     // ---- a walk ends
@@ -764,6 +799,11 @@ public final class Lane {
     private void release(Session session) {
         wire.walkEnded(session);
         sessions.release(session);
+    }
+
+    /** What the variables of the walk that ended last were then; to be asked when the lane is over. */
+    public Value[] valuesOfLastWalk() {
+        return sessions.endedLast().values;
     }
 
     /** The lane's number, from 0. */

@@ -2,6 +2,7 @@ package io.rehearse.runtime.driver;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.ManualIoEventLoop;
+import io.rehearse.journeys.data.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,17 @@ public final class LaneThread {
     /** Waits for the lane's end. */
     public void join() throws InterruptedException {
         thread.join();
+    }
+
+    /** Waits for the lane's end so long at most; returns whether it has come. */
+    public boolean join(long millis) throws InterruptedException {
+        thread.join(millis);
+        return !thread.isAlive();
+    }
+
+    /** See {@link Lane#valuesOfLastWalk}; after {@link #join}. */
+    public Value[] valuesOfLastWalk() {
+        return lane.valuesOfLastWalk();
     }
 
     private void run() {

@@ -2,6 +2,7 @@ package io.rehearse.runtime.driver;
 
 import io.rehearse.journeys.data.Draws;
 import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.Code;
 import io.rehearse.journeys.plan.Condition;
 import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Journey;
@@ -63,7 +64,15 @@ final class Program {
 
     private record Each(int list, int element, int copy, int out) implements Instruction {}
 
-    private record Unless(Condition condition, int to) implements Instruction {}
+    private record UnlessPresent(int variable, int to) implements Instruction {}
+
+    /**
+     * A closure of the script says whether the walk goes on here or elsewhere.
+     *
+     * @param step that fails if the closure does: the first one it decides about
+     * @param to where it goes on if the closure says no; {@code out} behind all it decides about
+     */
+    record Decide(Code condition, Step step, int to, int out) implements Instruction {}
 
     /** @param draw number of this chance among its journey's */
     private record Chance(double share, int draw, int to) implements Instruction {}
@@ -71,6 +80,7 @@ final class Program {
     private record Jump(int to) implements Instruction {}
 
     private final long seed;
+    private final Step firstStep;
     private final List<Instruction> row = new ArrayList<>();
     private final List<int[]> surely = new ArrayList<>();
     private final Instruction[] instructions;
@@ -104,6 +114,7 @@ final class Program {
 
     Program(Journey journey, long seed) {
         this.seed = seed;
+        this.firstStep = journey.steps().isEmpty() ? null : journey.steps().get(0);
         compile(journey.body(), List.of());
         instructions = row.toArray(Instruction[]::new);
         room = new Room(instructions.length, paces, lists, groups);
@@ -152,25 +163,41 @@ final class Program {
             add(new Jump(head), then);
             row.set(head, new Each(each.list(), each.element(), copy, row.size()));
         } else if (node instanceof Node.When when) {
-            fork(when.then(), when.otherwise(), then, to -> new Unless(when.condition(), to));
+            fork(when.then(), when.otherwise(), then, (to, out) -> decision(when, to, out));
         } else if (node instanceof Node.Chance chance) {
             int draw = chances++;
-            fork(chance.then(), chance.otherwise(), then, to -> new Chance(chance.share(), draw, to));
+            fork(chance.then(), chance.otherwise(), then, (to, out) -> new Chance(chance.share(), draw, to));
         } else {
             throw new IllegalStateException("no way to walk " + node);
         }
     }
 
-    private void fork(
-            List<Node> one, List<Node> other, List<Step> then, java.util.function.IntFunction<Instruction> way) {
+    private interface Fork {
+        /** @param to where the other way begins; {@code out} where both end */
+        Instruction instruction(int to, int out);
+    }
+
+    private void fork(List<Node> one, List<Node> other, List<Step> then, Fork way) {
         int head = add(null, then);
         compile(one, then);
         int end = other.isEmpty() ? -1 : add(null, then);
-        row.set(head, way.apply(row.size()));
+        int to = row.size();
         compile(other, then);
+        row.set(head, way.instruction(to, row.size()));
         if (end >= 0) {
             row.set(end, new Jump(row.size()));
         }
+    }
+
+    private Instruction decision(Node.When when, int to, int out) {
+        if (when.condition() instanceof Condition.Present present) {
+            return new UnlessPresent(present.variable(), to);
+        } else if (when.condition() instanceof Condition.Holds holds) {
+            List<Step> decidedAbout = new ArrayList<>();
+            Node.forEachStep(List.of(when), decidedAbout::add);
+            return new Decide(holds.code(), decidedAbout.isEmpty() ? firstStep : decidedAbout.get(0), to, out);
+        }
+        throw new IllegalStateException("no way to decide " + when.condition());
     }
 
     private int add(Instruction instruction, List<Step> then) {
@@ -207,8 +234,8 @@ final class Program {
                 if (!nextElement(session, each)) {
                     session.cursor = each.out();
                 }
-            } else if (next instanceof Unless unless) {
-                if (!holds(unless.condition(), session)) {
+            } else if (next instanceof UnlessPresent unless) {
+                if (!session.values[unless.variable()].isSet()) {
                     session.cursor = unless.to();
                 }
             } else if (next instanceof Chance chance) {
@@ -234,13 +261,6 @@ final class Program {
             elements.open(session.values[each.list()]);
         }
         return elements.next(session.values[each.element()]);
-    }
-
-    private static boolean holds(Condition condition, Session session) {
-        if (condition instanceof Condition.Present present) {
-            return session.values[present.variable()].isSet();
-        }
-        throw new IllegalStateException("no way to decide " + condition);
     }
 
     /** Moves the session's due time past the pause it came to last. */

@@ -48,6 +48,11 @@ final class Sessions {
         free[frees++] = session;
     }
 
+    /** The one whose walk ended last; its values are as the walk left them. */
+    Session endedLast() {
+        return free[frees - 1];
+    }
+
     /** Walks under way. */
     int walking() {
         return walks;

@@ -33,6 +33,7 @@ public final class ResponseReader {
     private final Comparison comparison = new Comparison();
     private final Found actual = new Found();
     private final Found expected = new Found();
+    private final Value decided = new Value();
     private final Map<Step, List<String>> namesOfStep = new IdentityHashMap<>();
     private final Map<Step, BitSet> sentAsSecret = new IdentityHashMap<>();
     private final Masking planMasking;
@@ -117,6 +118,19 @@ public final class ResponseReader {
         return null;
     }
 
+    /**
+     * Whether a closure says yes to a walk.
+     *
+     * @param names of the variables
+     * @throws Code.Failed if it throws
+     */
+    public boolean holds(Code condition, List<String> names, Value[] values) {
+        Closures closures = extractor.closures();
+        closures.turnTo(names, values, false);
+        closures.run(condition, null, decided);
+        return decided.isSet() && decided.text().equals("true");
+    }
+
     /** Whether the text of the body that was {@link #read} last had bytes that are no UTF-8. */
     public boolean sawInvalidText() {
         return extractor.sawInvalidText();
@@ -128,7 +142,12 @@ public final class ResponseReader {
     }
 
     private static Failure thrown(Code.Failed thrown) {
-        return new Failure(Failure.Kind.SCRIPT, "a closure of the script threw " + thrown.getMessage(), thrown.line());
+        return new Failure(Failure.Kind.SCRIPT, inWords(thrown), thrown.line());
+    }
+
+    /** What a closure's failure is called. */
+    public static String inWords(Code.Failed thrown) {
+        return "a closure of the script threw " + thrown.getMessage();
     }
 
     /** An {@code assert} in a check is an expectation like any other. */
@@ -141,6 +160,13 @@ public final class ResponseReader {
         this.names = namesOfStep.getOrDefault(step, List.of());
         extractor.of(response, arrival);
         extractor.closures().turnTo(names, values, true);
+    }
+
+    /** The answer that was read last is looked at for people. */
+    private void lookAgain(Step step, Response response) {
+        this.names = namesOfStep.getOrDefault(step, List.of());
+        extractor.of(response, arrival);
+        extractor.closures().repeat();
     }
 
     /** A status of 400 and above fails the step unless a check looks at the status: then that decides alone. */
@@ -253,7 +279,7 @@ public final class ResponseReader {
 
     /** The text without the secrets that this response brings, also those that are not kept because something failed. */
     public String masked(Step step, Response response, Value[] values, String text) {
-        turnTo(step, response, arrival, values);
+        lookAgain(step, response);
         return masking(step, values).maskQuoting(text);
     }
 
@@ -292,9 +318,7 @@ public final class ResponseReader {
      * are those of the response {@link #read} last.
      */
     public String inWords(Step step, Response response, Value[] values) {
-        this.names = namesOfStep.getOrDefault(step, List.of());
-        extractor.of(response, arrival);
-        extractor.closures().repeat();
+        lookAgain(step, response);
         List<String> lines = new ArrayList<>();
         if (isStatusFailure(step, response)) {
             lines.add("status: " + statusInWords(response) + ", FAILED");

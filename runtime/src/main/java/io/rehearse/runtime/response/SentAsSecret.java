@@ -7,7 +7,10 @@ import io.rehearse.journeys.plan.Template;
 import java.util.BitSet;
 import java.util.List;
 
-/** Which variables of a journey are sent in headers that hold secrets: what is saved as one of them is a secret too. */
+/**
+ * Which variables of a journey are sent in headers that hold secrets, there or, for values of the run, elsewhere: what is
+ * saved as one of them is a secret too.
+ */
 final class SentAsSecret {
     private SentAsSecret() {}
 
@@ -15,6 +18,11 @@ final class SentAsSecret {
         BitSet variables = new BitSet();
         journey.steps().forEach(step -> add(step, variables));
         journey.afterwards().forEach(step -> add(step, variables));
+        for (Journey.RunValue value : journey.run()) {
+            if (value.secret()) {
+                variables.set(value.variable());
+            }
+        }
         return variables;
     }
 

@@ -1,5 +1,6 @@
 package io.rehearse.runtime.run;
 
+import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.reports.baseline.Duet;
@@ -39,6 +40,7 @@ public final class Run {
     private static final long LEAD_NANOS = 500_000_000;
 
     private final RunRequest request;
+    private final Preflight.Found found;
     private final RunManifest manifest;
     private final List<RunSink> sinks;
     private final RunWriter writer;
@@ -51,11 +53,20 @@ public final class Run {
     private final AtomicReference<String> error = new AtomicReference<>();
     private final AtomicInteger signal = new AtomicInteger();
     private final AtomicInteger stops = new AtomicInteger();
+    private final AtomicReference<OnceWalk> walkingAfter = new AtomicReference<>();
+    private final List<String> warnings = new ArrayList<>();
     private RunEnd end;
 
-    private Run(RunRequest request, RunManifest manifest, Traffic traffic, HttpSettings settings, List<RunSink> sinks)
+    private Run(
+            RunRequest request,
+            RunManifest manifest,
+            Traffic traffic,
+            HttpSettings settings,
+            Preflight.Found found,
+            List<RunSink> sinks)
             throws RunWriteException {
         this.request = request;
+        this.found = found;
         this.manifest = manifest;
         this.sinks = List.copyOf(sinks);
         this.writer = new RunWriter(request.directory(), manifest);
@@ -76,8 +87,9 @@ public final class Run {
      * @throws PreflightException if a target is not there or the machine has too little of something
      * @throws RunWriteException if the run directory cannot be written
      */
-    public static Run start(RunRequest request, List<RunSink> sinks) throws PreflightException, RunWriteException {
-        Preflight.Found found = Preflight.of(request.sides(), request.load(), request.lanes());
+    public static Run start(RunRequest wanted, List<RunSink> sinks) throws PreflightException, RunWriteException {
+        Preflight.Found found = Preflight.of(wanted.sides(), wanted.load(), wanted.lanes());
+        RunRequest request = walkBefore(wanted, found, sinks);
         HttpSettings settings = HttpSettings.of(
                 request.sides(),
                 found.addresses()::get,
@@ -100,12 +112,41 @@ public final class Run {
                 RunRequest.INTERVAL_NANOS,
                 request.traced());
         RunManifest manifest = PlanManifest.of(request, traffic, created, found.notes());
-        Run run = new Run(request, manifest, traffic, settings, sinks);
+        Run run = new Run(request, manifest, traffic, settings, found, sinks);
         // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals
         run.lanes.forEach(LaneThread::start);
         run.sinks.forEach(sink -> sink.started(manifest));
         run.collector.start();
         return run;
+    }
+
+    /** Walks what stands in {@code before}, once on each side; what it saved is the run's from then on. */
+    private static RunRequest walkBefore(RunRequest request, Preflight.Found found, List<RunSink> sinks)
+            throws PreflightException {
+        List<Plan> sides = new ArrayList<>();
+        for (int side = 0; side < request.sides().size(); side++) {
+            Plan plan = request.sides().get(side);
+            if (plan.before().isEmpty()) {
+                sides.add(plan);
+                continue;
+            }
+            OnceWalk before = new OnceWalk(request, side, plan.before().get(), found.addresses()::get);
+            WalkedOnce walked;
+            try {
+                walked = before.run();
+            } catch (InterruptedException e) {
+                before.stop();
+                Thread.currentThread().interrupt();
+                throw new PreflightException("interrupted in before", e);
+            }
+            sinks.forEach(sink -> sink.walked(walked));
+            if (walked.failure().isPresent()) {
+                throw new PreflightException(
+                        walked.name() + ": " + walked.failure().get() + "; no user came, nothing was measured", null);
+            }
+            sides.add(plan.with(before.left()));
+        }
+        return request.of(sides);
     }
 
     public RunManifest manifest() {
@@ -114,8 +155,13 @@ public final class Run {
 
     /** No more arrivals, users may finish; the second time, the end. From any thread. */
     public void stop() {
-        if (stops.incrementAndGet() <= 2) {
+        int times = stops.incrementAndGet();
+        if (times <= 2) {
             lanes.forEach(LaneThread::stop);
+        }
+        OnceWalk after = walkingAfter.get();
+        if (times >= 2 && after != null) {
+            after.stop();
         }
     }
 
@@ -181,6 +227,9 @@ public final class Run {
             for (LaneThread lane : lanes) {
                 lane.join();
             }
+            for (int side = 0; side < request.sides().size(); side++) {
+                walkAfter(side);
+            }
         } catch (InterruptedException e) {
             fail("the collector was interrupted");
         } catch (RuntimeException | Error e) {
@@ -189,6 +238,23 @@ public final class Run {
         } finally {
             finish();
         }
+    }
+
+    /** Walks what stands in {@code after}, also when the run was stopped; not when it was stopped at once. */
+    private void walkAfter(int side) throws InterruptedException {
+        Optional<Journey> after = request.sides().get(side).after();
+        if (after.isEmpty()) {
+            return;
+        }
+        OnceWalk walk = new OnceWalk(request, side, after.get(), found.addresses()::get);
+        walkingAfter.set(walk);
+        if (stops.get() >= 2) {
+            warnings.add("after was not walked: the run was stopped at once");
+            return;
+        }
+        WalkedOnce walked = walk.run();
+        walked.failure().ifPresent(why -> warnings.add(walked.name() + ": " + why));
+        sinks.forEach(sink -> sink.walked(walked));
     }
 
     private void take(IntervalCollector.Merged merged) {
@@ -250,6 +316,7 @@ public final class Run {
         } else {
             end = RunEnd.finished(now, seconds);
         }
+        end = end.warning(warnings);
         try {
             writer.close(end);
         } catch (RunWriteException e) {

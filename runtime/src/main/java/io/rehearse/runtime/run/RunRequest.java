@@ -34,6 +34,11 @@ public record RunRequest(
         return new RunRequest(sides, load, otherSeed, lanes, scriptDirectory, other, traced);
     }
 
+    /** The same with other plans, as what was walked before leaves them. */
+    RunRequest of(List<Plan> others) {
+        return new RunRequest(others, load, seed, lanes, scriptDirectory, directory, traced);
+    }
+
     /** The run's name: that of its directory; of a run in a set with the set's in front, so that it is the only one of that name. */
     String id() {
         Path absolute = directory.toAbsolutePath();

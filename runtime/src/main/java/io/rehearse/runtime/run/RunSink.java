@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Sees a run go by: called on the collector's thread, in order; must be quick. */
 public interface RunSink {
+    /** {@code before} was walked, which is told before {@link #started}, or {@code after}, before {@link #ended}. */
+    default void walked(WalkedOnce walk) {}
+
     /** The first request is about to be sent. */
     void started(RunManifest manifest);
 

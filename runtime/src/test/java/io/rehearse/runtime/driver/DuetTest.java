@@ -221,6 +221,7 @@ class DuetTest {
                 body,
                 List.of(),
                 List.of(new Let(1, new Let.Uuid(), false)),
-                Journey.OnFailure.END);
+                Journey.OnFailure.END,
+                List.of());
     }
 }

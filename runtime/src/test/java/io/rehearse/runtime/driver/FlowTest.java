@@ -1,6 +1,7 @@
 package io.rehearse.runtime.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
@@ -105,6 +106,44 @@ class FlowTest {
                 load('l') { walks 2, users: 1 }
                 """).answering((step, time) -> Reply.of(200, time == 0 ? "{\"next\": 5}" : "{}"));
         assertThat(play.walked()).isEqualTo("S Next More End S Home End");
+    }
+
+    @Test
+    void aClosureDecidesWithWhatTheWalkHas() {
+        Play play =
+                Play.of(directory, """
+                journey('J') {
+                    target 'shop'
+                    step('S') { get '/'; save pages: json('$.pages') }
+                    when({ it.pages > 1 }) { step('More') { get '/more' } } otherwise { step('One') { get '/one' } }
+                    when({ vars.seen = it.pages; it.pages == 3 }) { step('Three') { get "/${vars.seen}" } }
+                    step('End') { get '/end' }
+                }
+                load('l') { walks 3, users: 1 }
+                """).answering((step, time) -> Reply.of(200, "{\"pages\": " + (time * 2 + 1) + "}"));
+        assertThat(play.walked()).isEqualTo("S One End S More Three End S More End");
+    }
+
+    /** The step it decides about fails without having been sent, at the line that threw; the way on is behind the whole when. */
+    @Test
+    void aConditionThatThrowsFailsTheFirstStepItDecidesAbout() {
+        String journey = """
+                step('S') { get '/'; save n: json('$.n') }
+                when({ 1 / (it.n as int) > 0 }) { step('A') { get '/a' } } otherwise { step('B') { get '/b' } }
+                step('End') { get '/end' }
+                """;
+        Play play = Play.journey(directory, journey).answering((step, time) -> Reply.of(200, "{\"n\": 0}"));
+        assertThat(play.walked()).isEqualTo("S");
+        assertThat(play.count("A", StepCount.STARTED)).isOne();
+        assertThat(play.count("A", Outcome.SCRIPT_ERROR)).isOne();
+        assertThat(play.run.intervals.stream().flatMap(interval -> interval.examples().stream()))
+                .extracting(LaneInterval.Example::message, LaneInterval.Example::line, LaneInterval.Example::request)
+                .containsExactly(tuple("a closure of the script threw ArithmeticException: Division by zero", 4, ""));
+        assertThat(play.count("End", StepCount.NOT_REACHED)).isOne();
+        assertThat(play.run.count(0, 0, JourneyCount.FAILED)).isOne();
+        Play goesOn = Play.journey(directory, "onFailure go\n" + journey)
+                .answering((step, time) -> Reply.of(200, "{\"n\": 0}"));
+        assertThat(goesOn.walked()).isEqualTo("S End");
     }
 
     @Test
