@@ -48,8 +48,8 @@ final class Keeping {
         store.write(baseline);
         int more = baseline.runs().size() - before;
         long bytes = Files.size(store.file(name, load));
-        out.println("added " + more + (more == 1 ? " run" : " runs") + " of load " + Escape.terminal(load) + " to "
-                + name + ": " + baseline.runs().size() + " now, " + size(bytes) + ", " + store.file(name, load));
+        out.println("added " + Texts.runs(more) + " of load " + Escape.terminal(load) + " to " + name + ": "
+                + baseline.runs().size() + " now, " + size(bytes) + ", " + store.file(name, load));
         if (store.bytes(name) > BYTES_FOR_GIT) {
             out.println("The baseline is larger than 5 MB; better not kept in git: rehearse baseline push " + name
                     + " URL keeps it in an object store");

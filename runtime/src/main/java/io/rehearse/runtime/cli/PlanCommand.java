@@ -107,8 +107,8 @@ final class PlanCommand implements Callable<Integer> {
                         .findFirst(),
                 false);
         int count = stored.get().runs().size();
-        out.println("baseline    " + name + ", " + count + (count == 1 ? " run" : " runs") + " of load " + chosen.name()
-                + "; with " + runs + (runs == 1 ? " run" : " runs") + " of this version, 4 times out of 5:");
+        out.println("baseline    " + name + ", " + Texts.runs(count) + " of load " + chosen.name() + "; with "
+                + Texts.runs(runs) + " of this version, 4 times out of 5:");
         for (Forecast row : Forecast.of(stored.get().series(), runs, limits.method())) {
             out.println("            " + Escape.terminal(Words.forecast(row)));
         }

@@ -96,7 +96,7 @@ final class Runs {
             Execution.Done judged = judged(done);
             if (wanted.extend == 0 || extensions == EXTENSIONS_MAX || !open(judged.report())) return judged;
             target += wanted.extend;
-            out.println("not decided after " + set.runs().size() + " runs, " + wanted.extend + " more");
+            out.println("not decided after " + Texts.runs(set.runs().size()) + ", " + wanted.extend + " more");
         }
     }
 

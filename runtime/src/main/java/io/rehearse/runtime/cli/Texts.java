@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Words that the live view and the plain lines share. */
+/** Words that several commands and views share. */
 final class Texts {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -35,6 +35,11 @@ final class Texts {
         return whole >= 3600
                 ? String.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
                 : String.format("%d:%02d", whole / 60, whole % 60);
+    }
+
+    /** {@code 1 run}, {@code 5 runs}. */
+    static String runs(int count) {
+        return count + (count == 1 ? " run" : " runs");
     }
 
     static String journeys(RunManifest manifest) {

@@ -23,7 +23,7 @@ class RealTrialTest {
 
     @Test
     void aSliceOfTheTrial() throws Exception {
-        RealTrial trial = new RealTrial(directory, SHOP, new Shape(2, 5, 35, 40));
+        RealTrial trial = new RealTrial(directory, SHOP, new Shape(3, 5, 31, 31));
         List<Judged> unchanged = trial.splits(4, 2, 2);
         List<Judged> slower = trial.separate("order", 1, 3, 2, "--slow order=x1.5");
         List<Judged> sideBySide = trial.duets("duet", 1, 40_000, "");
