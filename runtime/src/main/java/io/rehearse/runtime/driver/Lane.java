@@ -685,7 +685,8 @@ public final class Lane {
             interval.recordJourney(phase, side, journey, Kind.JOURNEY_ELAPSED, session.lastEndAt - session.arrivedAt);
         }
         if (closedUsers != null) {
-            closedUsers.walkEnded(session.user, session.lastEndAt - traffic.startNanos());
+            // due, not last end: a pause behind the last step belongs to the walk
+            closedUsers.walkEnded(session.user, session.dueAt - traffic.startNanos());
         }
         session.cleaning = true;
         session.cursor = now >= graceEnd ? session.program.afterwards.length : 0;

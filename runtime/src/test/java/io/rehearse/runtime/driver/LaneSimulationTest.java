@@ -211,6 +211,20 @@ class LaneSimulationTest {
         assertThat(run.step(0, 0, Kind.RESPONSE).getMaxValue()).isBetween(10_000L, 10_007L);
     }
 
+    /** Nobody is late because a user thinks before coming again. */
+    @Test
+    void aPauseBehindTheLastStepBelongsToTheWalkOfAClosedUser() {
+        Plan plan = Plans.plan(
+                Plans.target(),
+                Plans.users(64, 11),
+                Plans.journey(0, 1, Plans.get(0, "/", SECOND), Plans.think(SECOND)));
+        Simulation run = Simulation.of(Plans.traffic(plan, 1, 1), 64, SimulatedWire.Server.of(10 * MS));
+
+        assertThat(run.count(0, 0, StepCount.STARTED)).isBetween(64 * 10L, 64 * 11L);
+        assertThat(run.step(0, 0, Kind.LATE).getMaxValue()).isLessThan(1_000L);
+        assertThat(run.step(0, 0, Kind.RESPONSE).getMaxValue()).isBetween(10_000L, 10_999L);
+    }
+
     @Test
     void walksAreExactlyAsManyAsAskedFor() {
         for (int lanes = 1; lanes <= 3; lanes++) {
