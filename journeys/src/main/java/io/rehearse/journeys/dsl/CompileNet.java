@@ -209,7 +209,7 @@ final class CompileNet {
             boolean free = variable.isThisExpression()
                     || variable.isSuperExpression()
                     || locals.contains(name)
-                    || List.of("it", "delegate", "owner", "thisObject").contains(name)
+                    || List.of("it", "delegate", "owner", "thisObject", "java").contains(name)
                     || Character.isUpperCase(name.charAt(0));
             if (!free && Vocabulary.property(frames.peek().words, name).isEmpty()) {
                 tell(variable, name.length(), unknown(name));

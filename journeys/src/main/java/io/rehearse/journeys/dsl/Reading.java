@@ -150,7 +150,11 @@ final class Reading {
 
     /** Line of the script that threw; 0 when none did. */
     static int lineOf(Throwable thrown) {
-        for (StackTraceElement frame : thrown.getStackTrace()) {
+        return lineOf(thrown.getStackTrace());
+    }
+
+    static int lineOf(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
             if (FILE.equals(frame.getFileName())) {
                 return frame.getLineNumber();
             }

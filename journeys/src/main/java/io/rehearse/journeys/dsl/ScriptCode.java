@@ -49,6 +49,22 @@ final class ScriptCode implements Code {
     }
 
     @Override
+    public int lineIn(StackTraceElement[] stack) {
+        String name = closure.getClass().getName();
+        for (StackTraceElement frame : stack) {
+            if (frame.getClassName().equals(name)) {
+                return ofPlan(Reading.lineOf(stack));
+            }
+        }
+        return 0;
+    }
+
+    /** The plan's lines are of the journey file; one in an included file becomes that of the closure. */
+    private int ofPlan(int inScript) {
+        return inScript == 0 || source.part(inScript) > 0 ? line : inScript;
+    }
+
+    @Override
     public Call forLane() {
         WalkVars vars = new WalkVars();
         WalkRun run = new WalkRun();
@@ -68,16 +84,18 @@ final class ScriptCode implements Code {
                 }
             } catch (AssertionError notSo) {
                 throw failed(notSo, true);
-            } catch (RuntimeException | StackOverflowError thrown) {
+            } catch (Exception | StackOverflowError thrown) {
                 throw failed(thrown, false);
             }
         };
     }
 
     private Failed failed(Throwable thrown, boolean asserted) {
-        int thrower = Reading.lineOf(thrown);
         String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
         String words = asserted ? first : thrown.getClass().getSimpleName() + ": " + first;
-        return new Failed(words, thrower == 0 || source.part(thrower) > 0 ? line : thrower, asserted);
+        if (Thread.interrupted() || thrown instanceof InterruptedException) {
+            words = "InterruptedException: it did not end and was interrupted";
+        }
+        return new Failed(words, ofPlan(Reading.lineOf(thrown)), asserted);
     }
 }

@@ -10,6 +10,9 @@ public interface Code {
     /** Of the script, from 1. */
     int line();
 
+    /** The line of the script where a thread is that has this stack, if it is in this closure; else 0. */
+    int lineIn(StackTraceElement[] stack);
+
     /** A copy for one lane, called on the lane's thread only. It must not wait for anything. */
     Call forLane();
 

@@ -123,6 +123,37 @@ public record Journey(
         return groups;
     }
 
+    /** Closures of the script that run while it is walked. */
+    List<Code> closures() {
+        List<Code> closures = new ArrayList<>();
+        collectConditions(body, closures);
+        for (Step step : steps()) {
+            step.checks().forEach(check -> collect(check.subject(), closures));
+            step.captures().forEach(capture -> collect(capture.extraction(), closures));
+        }
+        return closures;
+    }
+
+    private static void collectConditions(List<Node> nodes, List<Code> closures) {
+        for (Node node : nodes) {
+            if (node instanceof Node.When when && when.condition() instanceof Condition.Holds holds) {
+                closures.add(holds.code());
+            }
+            node.blocks().forEach(block -> collectConditions(block, closures));
+        }
+    }
+
+    private static void collect(Extraction extraction, List<Code> closures) {
+        if (extraction.reader() instanceof Reader.Judgement judgement) {
+            closures.add(judgement.code());
+        }
+        for (Change change : extraction.changes()) {
+            if (change instanceof Change.Mapped mapped) {
+                closures.add(mapped.code());
+            }
+        }
+    }
+
     private static void collect(List<Node> nodes, List<Node.Group> groups) {
         for (Node node : nodes) {
             if (node instanceof Node.Group group) {

@@ -73,6 +73,11 @@ public record Plan(
                 Optional.empty());
     }
 
+    /** Closures of the script that run while users walk. */
+    public List<Code> closures() {
+        return journeys.stream().flatMap(journey -> journey.closures().stream()).toList();
+    }
+
     /** The same with other targets of the same names and order. */
     public Plan at(List<Target> others) {
         return new Plan(

@@ -83,7 +83,7 @@ final class PlainLines implements View {
                 seconds,
                 walk.word(),
                 (walk.side().isEmpty() ? "" : walk.side() + ": ")
-                        + walk.failure().map(why -> "FAILED, " + why).orElse("ok") + ", "
+                        + (walk.failure().isEmpty() ? "ok" : "FAILED") + ", "
                         + Figures.millis(walk.nanos() / 1e6));
     }
 
@@ -122,6 +122,7 @@ final class PlainLines implements View {
     @Override
     public void ended(RunEnd end) {
         Trust trust = progress.trust();
+        end.warnings().forEach(warning -> line(end.seconds(), "warning", warning));
         if (errorsLeftOut > 0) {
             line(end.seconds(), "errors", errorsLeftOut + " more kinds of failures, all counted in the summary");
         }

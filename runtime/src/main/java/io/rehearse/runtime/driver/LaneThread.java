@@ -6,6 +6,7 @@ import io.rehearse.journeys.data.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A lane's thread: ticks the lane, then lets its event loop wait for sockets exactly until the lane wants to be called
@@ -50,9 +51,23 @@ public final class LaneThread {
         execute(lane::stop);
     }
 
-    /** Runs something on the lane's thread, soon. */
+    /** Runs something on the lane's thread, soon; not at all if the lane is over. */
     public void execute(Runnable task) {
-        loop.execute(task);
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException over) {
+            // a lane that is over has nothing to be told
+        }
+    }
+
+    /** Where the lane's thread is now. */
+    public StackTraceElement[] stack() {
+        return thread.getStackTrace();
+    }
+
+    /** Interrupts what the lane's thread does now: a closure of the script that does not end. */
+    public void interrupt() {
+        thread.interrupt();
     }
 
     /** Waits for the lane's end. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -25,11 +26,11 @@ import java.util.function.Function;
  * What stands in {@code before} or {@code after}, on one side: a walk through a lane and a wire as they are. What it
  * measures is in no file of the run.
  */
-final class OnceWalk {
+final class OnceWalk implements ClosureWatch.Endless {
     /** Longest time for the whole walk. */
     private static final long BOUND_NANOS = 300_000_000_000L;
 
-    private static final long STOP_MILLIS = 5_000;
+    private static final long LOOK_MILLIS = 100;
     private static final int STEPS_MAX = 1_000;
 
     private final RunRequest request;
@@ -38,6 +39,7 @@ final class OnceWalk {
     private final Traffic traffic;
     private final LaneThread lane;
     private final AtomicReference<String> stopped = new AtomicReference<>();
+    private final AtomicBoolean givenUp = new AtomicBoolean();
     private final List<Example> steps = new ArrayList<>();
     private long walksOk;
 
@@ -70,15 +72,28 @@ final class OnceWalk {
 
     /** Waits for its end. */
     WalkedOnce run() throws InterruptedException {
+        ClosureWatch closures =
+                new ClosureWatch(side.script().name(), traffic.sides().get(0).closures(), List.of(lane), this);
         lane.start();
-        if (!lane.join(BOUND_NANOS / 1_000_000)) {
-            stopped.compareAndSet(null, "it was not done within " + BOUND_NANOS / 1_000_000_000 + " s");
-            stop();
-            if (!lane.join(STOP_MILLIS)) {
-                return walked(stopped.get());
+        closures.start();
+        long boundAt = traffic.startNanos() + BOUND_NANOS;
+        while (!lane.join(LOOK_MILLIS) && !givenUp.get()) {
+            if (Clock.SYSTEM.nanoTime() > boundAt && stopped.compareAndSet(null, "it was not done within 300 s")) {
+                stop();
             }
         }
+        closures.end();
         return walked(stopped.get() != null || walksOk == 1 ? stopped.get() : failure());
+    }
+
+    @Override
+    public void interrupted(String words) {
+        stopped.set(words);
+    }
+
+    @Override
+    public void givenUp(int only) {
+        givenUp.set(true);
     }
 
     /** Ends it now; from any thread. */

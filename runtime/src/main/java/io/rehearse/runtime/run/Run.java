@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -46,6 +48,8 @@ public final class Run {
     private final RunWriter writer;
     private final IntervalCollector intervals;
     private final List<LaneThread> lanes = new ArrayList<>();
+    private final ClosureWatch closureWatch;
+    private final Set<Integer> lanesGivenUp = ConcurrentHashMap.newKeySet();
     private final Thread collector;
     private final AbortWatch abortWatch;
     private final Optional<Summarizer> stairs;
@@ -55,6 +59,7 @@ public final class Run {
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicReference<OnceWalk> walkingAfter = new AtomicReference<>();
     private final List<String> warnings = new ArrayList<>();
+    private boolean canWrite = true;
     private RunEnd end;
 
     private Run(
@@ -78,6 +83,13 @@ public final class Run {
             lanes.add(new LaneThread(
                     traffic, lane, (made, loop) -> new HttpWire(made, loop, settings), intervals, this::laneDied));
         }
+        this.closureWatch = new ClosureWatch(
+                manifest.script().name(),
+                request.sides().stream()
+                        .flatMap(side -> side.closures().stream())
+                        .toList(),
+                lanes,
+                new EndlessClosure());
         this.collector = new Thread(this::collect, "collector");
     }
 
@@ -117,6 +129,7 @@ public final class Run {
         run.lanes.forEach(LaneThread::start);
         run.sinks.forEach(sink -> sink.started(manifest));
         run.collector.start();
+        run.closureWatch.start();
         return run;
     }
 
@@ -224,9 +237,12 @@ public final class Run {
                     take(merged);
                 }
             }
-            for (LaneThread lane : lanes) {
-                lane.join();
+            for (int lane = 0; lane < lanes.size(); lane++) {
+                if (!lanesGivenUp.contains(lane)) {
+                    lanes.get(lane).join();
+                }
             }
+            warnings.addAll(closureWatch.end());
             for (int side = 0; side < request.sides().size(); side++) {
                 walkAfter(side);
             }
@@ -259,10 +275,11 @@ public final class Run {
 
     private void take(IntervalCollector.Merged merged) {
         Interval interval = merged.interval();
-        if (error.get() == null) {
+        if (canWrite) {
             try {
                 writer.write(interval);
             } catch (RunWriteException e) {
+                canWrite = false;
                 fail(e.getMessage());
             }
         }
@@ -289,6 +306,20 @@ public final class Run {
             if (ended && summarizer.stair(phase.index()) == Verdict.FAIL && stops.get() == 0) {
                 stop();
             }
+        }
+    }
+
+    /** What was measured is kept: the closure's step ends as SCRIPT_ERROR, or its lane hands nothing more over. */
+    private final class EndlessClosure implements ClosureWatch.Endless {
+        @Override
+        public void interrupted(String words) {
+            fail(words);
+        }
+
+        @Override
+        public void givenUp(int lane) {
+            lanesGivenUp.add(lane);
+            intervals.laneDied(lane);
         }
     }
 

@@ -53,14 +53,108 @@ class WalkValuesCommandTest {
                 .contains("\"line\":3");
     }
 
+    @Test
+    void aLaneThatAClosureHoldsUpIsNamedWithTheLine() throws IOException {
+        CommandLineRun run = run(
+                "step('S') { get '/health'\ncheck('slow') { r ->\nThread.sleep(600)\nr.status == 200 } }", "--once");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(Files.readString(directory.resolve("run/end.json")))
+                .containsPattern(
+                        "lane 0 stood still in a closure of the script \\(a.groovy:5\\) for \\d+ ms; a closure must"
+                                + " not wait or compute for long: all users of the lane do meanwhile");
+        assertThat(run.out()).contains("lane 0 stood still in a closure of the script");
+    }
+
+    /** The walk before it is measured and kept. */
+    @Test
+    void aClosureThatNeverEndsIsInterruptedAndTheRunEndsWithItsLine() throws IOException {
+        CommandLineRun run = run("""
+                let n: sequence('walk')
+                step('S') { get '/health' }
+                step('T') {
+                    get '/health'
+                    check('endless') { r ->
+                        while (vars.n == 2) {
+                            r.status
+                        }
+                        true
+                    }
+                }""");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(run.out())
+                .containsPattern("a closure of the script does not end: a.groovy:[89] has held lane 0 up for 5 s");
+        assertThat(Files.readString(directory.resolve("run/errors.ndjson")))
+                .contains("SCRIPT_ERROR")
+                .contains("a closure of the script threw InterruptedException: it did not end and was interrupted")
+                .containsPattern("\"line\":[89]");
+        assertThat(Files.readString(directory.resolve("run/summary.json")))
+                .containsPattern("(?s)\"step\" : \"S\".*?\"ok\" : 2,.*\"step\" : \"T\".*?\"ok\" : 1,");
+    }
+
+    /** Its lane is left behind, with what it measured in the last second. */
+    @Test
+    void aClosureThatHeedsNothingDoesNotKeepTheRunFromItsEnd() throws Exception {
+        Path file = script("""
+                let n: sequence('walk')
+                step('S') { get '/health' }
+                step('T') {
+                    get '/health'
+                    check('endless') { r ->
+                        if (vars.n == 2) new java.util.concurrent.Semaphore(0).acquireUninterruptibly()
+                        true
+                    }
+                }
+                think 1.5.s""");
+        try (Shop shop = new Shop(ShopSettings.parse(List.of("--service-times", "off")));
+                CommandProcess process = CommandProcess.start(
+                        directory,
+                        "run",
+                        file.toString(),
+                        "--lanes",
+                        "1",
+                        "--target",
+                        "shop=http://127.0.0.1:" + shop.start(),
+                        "--out",
+                        "run")) {
+            assertThat(process.awaitExit(60)).as(process.output()).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(process.output())
+                    .contains("a closure of the script does not end: a.groovy:8 has held lane 0 up for 5 s");
+            assertThat(Files.readString(directory.resolve("run/counts.ndjson"))).contains("\"ok\":1");
+        }
+    }
+
+    @Test
+    void aClosureOfBeforeThatNeverEndsEndsTheRunToo() throws IOException {
+        CommandLineRun run = run("""
+                step('S') { get '/health' }
+                }
+                before {
+                    target 'shop'
+                    step('T') { get '/health'; check('endless') { r -> while (true) { } } }
+                """);
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(run.err())
+                .isEqualTo(
+                        "rehearse run: before: a closure of the script does not end: a.groovy:7 has held lane 0 up for 5"
+                                + " s; no user came, nothing was measured\n");
+    }
+
+    private Path script(String steps) throws IOException {
+        return Files.writeString(
+                directory.resolve("a.groovy"),
+                "journey('A') {\ntarget 'shop'\n" + steps + "\n}\nload('few') { walks 3, users: 1 }\n");
+    }
+
     private CommandLineRun run(String steps, String... options) throws IOException {
         try (Shop shop = new Shop(ShopSettings.parse(List.of("--service-times", "off")))) {
             int port = shop.start();
-            Path file = Files.writeString(
-                    directory.resolve("a.groovy"),
-                    "journey('A') {\ntarget 'shop'\n" + steps + "\n}\nload('few') { walks 3, users: 1 }\n");
             List<String> words = new ArrayList<>(List.of(
-                    "run", file.toString(), "--target", "shop=http://127.0.0.1:" + port, "--out", directory + "/run"));
+                    "run",
+                    script(steps).toString(),
+                    "--target",
+                    "shop=http://127.0.0.1:" + port,
+                    "--out",
+                    directory + "/run"));
             words.addAll(List.of(options));
             return CommandLineRun.of(words.toArray(String[]::new));
         }

@@ -349,6 +349,11 @@ class ResponseReaderTest {
                 1);
         Code good = new Code() {
             @Override
+            public int lineIn(StackTraceElement[] stack) {
+                return 0;
+            }
+
+            @Override
             public int line() {
                 return 1;
             }
