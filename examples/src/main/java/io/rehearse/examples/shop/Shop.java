@@ -26,7 +26,7 @@ public final class Shop implements AutoCloseable {
     static final int HEADER_BYTES_MAX = 16 * 1024;
     static final int BODY_BYTES_MAX = 64 * 1024;
 
-    private static final int CONNECTIONS_MAX = 10_000;
+    private static final int CONNECTIONS_MAX = 50_000;
     /** What the kernel keeps for us during a stall; Linux caps it at net.core.somaxconn. */
     private static final int WAITING_CONNECTIONS_MAX = 4_096;
 
