@@ -118,8 +118,8 @@ public final class Second {
     }
 
     public Second health(double loopLagMillis, double gcMillis, double stealFraction) {
-        interval.health(
-                new Health(0.1, 0.5, 1.0, loopLagMillis, gcMillis, 0.3, stealFraction, 0.0, 40L, 50_000_000L, 0.0, 0));
+        interval.health(new Health(
+                0.1, 0.5, 1.0, loopLagMillis, gcMillis, 0.3, stealFraction, 0.0, 40L, 50_000_000L, 0.0, 0, null));
         return this;
     }
 

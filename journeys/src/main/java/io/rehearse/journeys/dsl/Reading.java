@@ -6,8 +6,10 @@ import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.OAuth2;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
+import io.rehearse.journeys.plan.Template;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class Reading {
     final PassParts pass = new PassParts();
     final Set<String> secrets = new HashSet<>();
     final Set<String> secretNames = new HashSet<>();
+    final Map<String, OAuth2> logins = new LinkedHashMap<>();
 
     /** Every name in the statements that did not compile and were left out to find the other mistakes. */
     final Set<String> leftOut = new HashSet<>();
@@ -189,6 +192,22 @@ final class Reading {
             error(quoted(name), missing.getMessage());
             return new Secret("");
         }
+    }
+
+    /** The token of a login of the environment; an error is told where it is used. */
+    Template.Token oauth2(String name) {
+        if (!logins.containsKey(name)) {
+            try {
+                OAuth2 login = environment.oauth2(name);
+                logins.put(name, login);
+                Environment.secrets(login).forEach(this::secret);
+            } catch (IllegalArgumentException missing) {
+                error(quoted(name), missing.getMessage());
+            } catch (ScriptErrors wrong) {
+                wrong.errors().stream().filter(error -> !errors.contains(error)).forEach(errors::add);
+            }
+        }
+        return new Template.Token(List.copyOf(logins.keySet()).indexOf(name), name);
     }
 
     /** From now on the value is masked. */

@@ -59,6 +59,7 @@ final class ScriptRun {
                 reading.pass.pass(),
                 reading.secrets,
                 reading.secretNames,
+                List.copyOf(reading.logins.values()),
                 reading.before.map(OnceSpec::made),
                 reading.after.map(OnceSpec::made));
     }

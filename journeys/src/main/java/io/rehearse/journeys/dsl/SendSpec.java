@@ -43,6 +43,8 @@ public abstract class SendSpec extends Words {
     private Object url;
     private Optional<FromPage> fromPage = Optional.empty();
     private boolean redirects = true;
+    private Optional<Request.Digest> digest = Optional.empty();
+    private int authLine;
     long timeoutNanos;
 
     /** @param where the block, for messages: {@code step 'Log in'} */
@@ -238,7 +240,16 @@ public abstract class SendSpec extends Words {
     }
 
     public void auth(Auth auth) {
-        headers.add(new Header("Authorization", auth.header(), true));
+        if (authLine != 0) {
+            reading.error("auth", where + " has an auth already, in " + reading.source.line(authLine));
+            return;
+        }
+        authLine = reading.line();
+        if (auth instanceof Auth.Header header) {
+            headers.add(new Header("Authorization", header.value(), true));
+        } else if (auth instanceof Auth.Digest asked) {
+            digest = Optional.of(asked.login());
+        }
     }
 
     public Auth basic(Object user, Object password) {
@@ -247,14 +258,27 @@ public abstract class SendSpec extends Words {
                 new ArrayList<>(journey.templates.text(user, Encoding.RAW).parts());
         parts.add(Template.Text.of(":"));
         parts.addAll(journey.templates.text(password, Encoding.RAW).parts());
-        return new Auth(new Template(List.of(Template.Text.of("Basic "), new Template.Base64Of(new Template(parts)))));
+        return new Auth.Header(
+                new Template(List.of(Template.Text.of("Basic "), new Template.Base64Of(new Template(parts)))));
     }
 
     public Auth bearer(Object token) {
         noteSecret("bearer token", token);
         List<Template.Part> parts = new ArrayList<>(List.of(Template.Text.of("Bearer ")));
         parts.addAll(journey.templates.text(token, Encoding.HEADER).parts());
-        return new Auth(new Template(parts));
+        return new Auth.Header(new Template(parts));
+    }
+
+    /** Proves to know the password when the server asks, without sending it. */
+    public Auth digest(Object user, Object password) {
+        noteSecret("digest password", password);
+        return new Auth.Digest(new Request.Digest(
+                journey.templates.text(user, Encoding.HEADER), journey.templates.text(password, Encoding.RAW)));
+    }
+
+    /** With the token that a login of the environment has at the time. */
+    public Auth oauth2(String name) {
+        return new Auth.Header(new Template(List.of(Template.Text.of("Bearer "), reading.oauth2(name))));
     }
 
     /** For each try, waiting, connecting and redirects included. */
@@ -321,7 +345,8 @@ public abstract class SendSpec extends Words {
                 cookies,
                 Optional.empty(),
                 redirects,
-                fromPage);
+                fromPage,
+                digest);
     }
 
     boolean sends() {
@@ -329,6 +354,14 @@ public abstract class SendSpec extends Words {
     }
 
     Request request() {
+        if (digest.isPresent()) {
+            headers.stream()
+                    .filter(header -> header.name().equalsIgnoreCase("Authorization"))
+                    .forEach(header -> reading.error(
+                            authLine,
+                            "digest",
+                            "auth digest(…) writes the Authorization header itself: leave the header out"));
+        }
         if (fromPage.isPresent()) {
             return requestOfPage();
         }
@@ -348,6 +381,8 @@ public abstract class SendSpec extends Words {
                 headers,
                 cookies,
                 body,
-                redirects);
+                redirects,
+                fromPage,
+                digest);
     }
 }

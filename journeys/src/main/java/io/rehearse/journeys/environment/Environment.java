@@ -4,6 +4,7 @@ import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.OAuth2;
 import io.rehearse.journeys.plan.Target;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * {@code REHEARSE_*} variable, environment file, the layers it extends.
  */
 public final class Environment {
-    private static final List<String> WORDS = List.of("extends", "targets", "params", "secrets");
+    private static final List<String> WORDS = List.of("extends", "targets", "params", "secrets", "oauth2");
     private static final int LAYERS_MAX = 10;
 
     private final String name;
@@ -32,6 +33,7 @@ public final class Environment {
     private final Map<String, YamlNode> targets = new LinkedHashMap<>();
     private final Map<String, YamlNode> parameters = new LinkedHashMap<>();
     private final Map<String, YamlNode> secrets = new LinkedHashMap<>();
+    private final Map<String, YamlNode> logins = new LinkedHashMap<>();
 
     private Environment(String name, Inputs inputs, Path directory) {
         this.name = name;
@@ -140,13 +142,16 @@ public final class Environment {
                     + Nearest.hint(secret, secrets.keySet()) + "; write under secrets: in env/" + name + ".yaml: "
                     + secret + ": env:NAME or file:PATH");
         }
-        String place = " (" + node.file() + ":" + node.line() + ")";
+        return value("secret '" + secret + "'", node, " (" + node.file() + ":" + node.line() + ")");
+    }
+
+    /** What is written {@code env:NAME} or {@code file:PATH}, or as it is. */
+    private String value(String what, YamlNode node, String place) {
         if (node.text().startsWith("env:")) {
             String variable = node.text().substring(4).trim();
             String value = inputs.variables().get(variable);
             if (value == null || value.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "secret '" + secret + "': environment variable " + variable + " is not set" + place);
+                throw new IllegalArgumentException(what + ": environment variable " + variable + " is not set" + place);
             }
             return value;
         }
@@ -155,11 +160,39 @@ public final class Environment {
             try {
                 return Files.readString(file).stripTrailing();
             } catch (IOException unreadable) {
-                throw new IllegalArgumentException(
-                        "secret '" + secret + "': file " + file + " cannot be read" + place, unreadable);
+                throw new IllegalArgumentException(what + ": file " + file + " cannot be read" + place, unreadable);
             }
         }
         return node.text();
+    }
+
+    /**
+     * Where the tokens of a name come from.
+     *
+     * @throws IllegalArgumentException when there is no such name
+     * @throws ScriptErrors when its settings are not understood
+     */
+    public OAuth2 oauth2(String login) {
+        YamlNode settings = logins.get(login);
+        if (settings == null) {
+            throw new IllegalArgumentException("no oauth2 '" + login + "' in environment '" + name + "'"
+                    + Nearest.hint(login, logins.keySet()) + "; write under oauth2: in env/" + name + ".yaml: " + login
+                    + ": {tokenUrl: https://…, clientId: …, clientSecret: env:NAME}");
+        }
+        List<ScriptError> errors = new ArrayList<>();
+        TargetReader targets = new TargetReader(login, 0, directory, inputs.variables());
+        OAuth2 read = new OAuth2Reader(
+                        login, settings, (what, node) -> value(what, node, ""), node -> targets.tls(node, errors))
+                .read();
+        if (!errors.isEmpty()) {
+            throw new ScriptErrors(errors);
+        }
+        return read;
+    }
+
+    /** What a login's settings hold that must be masked, by what it is. */
+    public static Map<String, String> secrets(OAuth2 login) {
+        return OAuth2Reader.secrets(login);
     }
 
     /** What a target's settings hold that must be masked, by what it is: values of telling headers, the proxy's password. */
@@ -206,6 +239,9 @@ public final class Environment {
                         targets.merge(target, settings, Environment::layered);
                     });
                 case "params" -> members(node, errors).forEach(parameters::putIfAbsent);
+                case "oauth2" ->
+                    members(node, errors)
+                            .forEach((login, settings) -> logins.merge(login, settings, Environment::layered));
                 case "secrets" -> members(node, errors).forEach(secrets::putIfAbsent);
                 default ->
                     errors.add(node.error("unknown key '" + key + "'" + Nearest.hint(key, WORDS) + " (keys: "

@@ -157,6 +157,14 @@ final class TargetReader {
         return Long.parseLong(found.group(1)) * (found.group(2).equals("s") ? 1_000_000_000L : 1_000_000L);
     }
 
+    /** TLS settings that are no target's, their mistakes for somebody else to tell. */
+    Tls tls(YamlNode node, List<ScriptError> mistakes) {
+        unknownKeys(node, TLS_WORDS, errors);
+        Tls tls = tls(node);
+        mistakes.addAll(errors);
+        return tls;
+    }
+
     private Tls tls(YamlNode node) {
         Map<String, YamlNode> map = node == null || node.map() == null ? Map.of() : node.map();
         return new Tls(

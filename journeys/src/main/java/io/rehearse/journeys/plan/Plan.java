@@ -20,6 +20,7 @@ import java.util.Set;
  * @param pass what is good
  * @param secrets values that are masked wherever they appear; never printed
  * @param secretNames what they are called: in the environment, as parameter, field, header or column
+ * @param logins where the tokens of {@code oauth2} come from
  * @param before walked once before the first user, not measured; its steps have indexes of their own
  * @param after walked once when the last user has gone; likewise
  */
@@ -34,6 +35,7 @@ public record Plan(
         Pass pass,
         Set<String> secrets,
         Set<String> secretNames,
+        List<OAuth2> logins,
         Optional<Journey> before,
         Optional<Journey> after) {
 
@@ -45,6 +47,7 @@ public record Plan(
         loads = List.copyOf(loads);
         secrets = Set.copyOf(secrets);
         secretNames = Set.copyOf(secretNames);
+        logins = List.copyOf(logins);
     }
 
     /** A plan of journeys and nothing around them, whose secrets have no names. */
@@ -69,6 +72,7 @@ public record Plan(
                 pass,
                 secrets,
                 Set.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -91,6 +95,7 @@ public record Plan(
                 pass,
                 secrets,
                 secretNames,
+                logins,
                 before,
                 after);
     }
@@ -114,6 +119,7 @@ public record Plan(
                 pass,
                 all,
                 secretNames,
+                logins,
                 before,
                 after.map(journey -> journey.with(run)));
     }
@@ -132,6 +138,7 @@ public record Plan(
                 new Pass(List.of(), List.of(), List.of()),
                 secrets,
                 secretNames,
+                logins,
                 Optional.empty(),
                 Optional.empty());
     }

@@ -202,6 +202,8 @@ public final class PlanText {
                             ? "***"
                             : header.value().text(variables)));
         }
+        request.digest()
+                .ifPresent(digest -> lines.add("auth digest " + digest.user().text(variables)));
         for (Request.Header cookie : request.cookies()) {
             lines.add("cookie " + cookie.name() + ": "
                     + (cookie.value().isConstant() ? "***" : cookie.value().text(variables)));

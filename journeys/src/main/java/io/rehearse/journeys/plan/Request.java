@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param redirects whether redirects are followed inside the step
  * @param fromPage what the page before says about the request, instead of method, url and body; the url is then the
  *     selector, for people
+ * @param digest who answers when the server asks for digest authentication
  */
 public record Request(
         String method,
@@ -23,11 +24,24 @@ public record Request(
         List<Header> cookies,
         Optional<Body> body,
         boolean redirects,
-        Optional<FromPage> fromPage) {
+        Optional<FromPage> fromPage,
+        Optional<Digest> digest) {
 
     public Request {
         headers = List.copyOf(headers);
         cookies = List.copyOf(cookies);
+    }
+
+    /** A request of a user who is not asked for a digest. */
+    public Request(
+            String method,
+            Template url,
+            List<Header> headers,
+            List<Header> cookies,
+            Optional<Body> body,
+            boolean redirects,
+            Optional<FromPage> fromPage) {
+        this(method, url, headers, cookies, body, redirects, fromPage, Optional.empty());
     }
 
     /** A request that the script says in full. */
@@ -47,6 +61,9 @@ public record Request(
      * @param secret whether the value is masked wherever it is shown
      */
     public record Header(String name, Template value, boolean secret) {}
+
+    /** Who proves to know a password without sending it (RFC 7616). */
+    public record Digest(Template user, Template password) {}
 
     /**
      * @param contentType sent as Content-Type unless a header of the script says otherwise

@@ -50,6 +50,8 @@ public record Template(List<Part> parts) {
                 text.append("${").append(variables.get(slot.variable())).append('}');
             } else if (part instanceof Base64Of encoded) {
                 text.append(encoded.content().text(variables));
+            } else if (part instanceof Token token) {
+                text.append("(oauth2 '").append(token.name()).append("')");
             } else if (part instanceof Boundary) {
                 text.append("boundary");
             } else if (part instanceof Payload payload) {
@@ -61,7 +63,7 @@ public record Template(List<Part> parts) {
     }
 
     /** A piece of a template. */
-    public sealed interface Part permits Text, Slot, Base64Of, Boundary, Payload {}
+    public sealed interface Part permits Text, Slot, Base64Of, Boundary, Payload, Token {}
 
     /** Constant bytes, already encoded for their place. */
     public record Text(byte[] bytes) implements Part {
@@ -112,6 +114,14 @@ public record Template(List<Part> parts) {
      * @param length in bytes, as it was when the script was read
      */
     public record Payload(String name, String type, Optional<Path> file, long length) implements Part {}
+
+    /**
+     * The token that {@code oauth2} has now.
+     *
+     * @param login index into {@link Plan#logins()}
+     * @param name of it, for people
+     */
+    public record Token(int login, String name) implements Part {}
 
     /** How a slot's value is written. */
     public enum Encoding {

@@ -59,8 +59,8 @@ journey('Words', weight: 3) {
     step('Put')    { put "/items/${vars.id}/x?by=${vars.username}"; json name: vars.username, tags: ['a', vars.id, [deep: true]], text: "id \"${vars.id}\"", none: null }
     step('Patch')  { patch '/items'; body "raw ${vars.id}", type: 'text/csv' }
     step('Delete') { delete "${target.url}/items/${vars.any}"; auth bearer(secret('apiToken')) }
-    step('Head')   { head '/' }
-    step('Options') { options '/'; json([1, 'two', vars.all]) }
+    step('Head')   { head '/'; auth digest(vars.username, vars.password) }
+    step('Options') { options '/'; auth oauth2('shop'); json([1, 'two', vars.all]) }
     step('Form page') { get '/form' }
     step('Submit') {
         submit 'form[name=login]', button: 'go', user: vars.username, password: vars.password, 'tag[]': ['a', "b ${vars.id}"], remember: null

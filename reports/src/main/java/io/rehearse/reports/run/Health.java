@@ -13,6 +13,7 @@ package io.rehearse.reports.run;
  * @param runQueueMillis time the lanes' threads were ready and did not run, summed over them
  * @param scriptMillis longest stretch spent in the script's closures, or on a page it looks at, by one lane
  * @param backlog intervals of lanes not yet merged: handed over, or held back because there was no room to hand them over
+ * @param tokenFailures renewals of OAuth2 tokens that failed; null without any login
  */
 public record Health(
         Double lateP50Millis,
@@ -26,11 +27,12 @@ public record Health(
         Long openDescriptors,
         Long heapBytes,
         Double scriptMillis,
-        Integer backlog) {
+        Integer backlog,
+        Integer tokenFailures) {
 
     /** Nothing known. */
     public static final Health UNKNOWN =
-            new Health(null, null, null, null, null, null, null, null, null, null, null, null);
+            new Health(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Of two generators that ran at the same time: of each figure the larger one. */
     Health worst(Health o) {
@@ -46,7 +48,8 @@ public record Health(
                 max(openDescriptors, o.openDescriptors),
                 max(heapBytes, o.heapBytes),
                 max(scriptMillis, o.scriptMillis),
-                max(backlog, o.backlog));
+                max(backlog, o.backlog),
+                max(tokenFailures, o.tokenFailures));
     }
 
     private static <T extends Comparable<T>> T max(T a, T b) {

@@ -288,6 +288,11 @@ final class ProbeCommand implements Callable<Integer> {
             probe.started(manifest);
         }
 
+        @Override
+        public void notice(String line) {
+            spec.commandLine().getErr().println(line);
+        }
+
         private List<Stream> streams(Baseline from, RunManifest manifest) {
             Provenance now = Provenance.of(manifest, 0, List.of());
             for (ComparableRun run : from.runs()) {

@@ -5,7 +5,7 @@ import io.rehearse.runtime.run.RunSink;
 
 /** What a run shows while it goes on. All calls come one after the other. */
 interface View extends RunSink {
-    /** Something the user has to know now, on one line. */
+    @Override
     void notice(String line);
 
     /** The run is judged; the last thing that is shown. */

@@ -51,7 +51,8 @@ final class ViewThread implements RunSink {
         call(() -> view.ended(end));
     }
 
-    void notice(String line) {
+    @Override
+    public void notice(String line) {
         call(() -> view.notice(line));
     }
 

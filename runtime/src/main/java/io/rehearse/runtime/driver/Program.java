@@ -334,6 +334,10 @@ final class Program {
         if (request.fromPage().orElse(null) instanceof FromPage.Submit submit) {
             submit.fields().forEach(field -> field.values().forEach(value -> collect(value, variables)));
         }
+        request.digest().ifPresent(digest -> {
+            collect(digest.user(), variables);
+            collect(digest.password(), variables);
+        });
         request.body().ifPresent(body -> collect(body.content(), variables));
         return variables.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -27,8 +27,10 @@ import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ import java.util.Set;
 public final class HttpWire implements Wire {
     private static final System.Logger LOG = System.getLogger(HttpWire.class.getName());
     private static final int WORDS_MAX = 2 * 1024;
+    private static final int TOKENS_MASKED = 100;
     private static final int SEND_BUFFER = 16 * 1024;
 
     private final Lane lane;
@@ -55,7 +58,10 @@ public final class HttpWire implements Wire {
     private final Map<Step, StepRequest> cleanups = new IdentityHashMap<>();
     private Visitor[] visitors = new Visitor[64];
 
-    private final RequestEncoder encoder = new RequestEncoder();
+    private final RequestEncoder encoder;
+    /** Tokens that were or are in use, the latest of them: what must not be shown. */
+    private final Deque<String> tokens = new ArrayDeque<>();
+
     private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
     private ByteBuf requestBuffer;
     /** Files that are uploaded, open from their first use on. */
@@ -78,6 +84,8 @@ public final class HttpWire implements Wire {
         this.settings = settings;
         List<Plan> sides = lane.traffic().sides();
         this.targets = sides.get(0).targets().size();
+        this.encoder = new RequestEncoder(
+                sides.stream().map(plan -> new byte[plan.logins().size()][]).toArray(byte[][][]::new));
         this.requests = new StepRequest[sides.size()][];
         for (int side = 0; side < sides.size(); side++) {
             List<ConnectionPool> ofSide = new ArrayList<>();
@@ -313,7 +321,7 @@ public final class HttpWire implements Wire {
     }
 
     private Masking masking(Exchange exchange) {
-        List<String> secrets = new ArrayList<>();
+        List<String> secrets = new ArrayList<>(tokens);
         for (var value : exchange.session().values()) {
             if (value.isSet() && value.isSecret()) {
                 secrets.add(value.text());
@@ -333,6 +341,15 @@ public final class HttpWire implements Wire {
 
     private static String cut(String text) {
         return text.length() <= WORDS_MAX ? text : text.substring(0, WORDS_MAX) + "…";
+    }
+
+    /** The token that requests of a side carry from now on for a login. On the lane's thread, or before it starts. */
+    public void token(int side, int login, String token) {
+        encoder.token(side, login, token);
+        tokens.addLast(token);
+        if (tokens.size() > TOKENS_MASKED) {
+            tokens.removeFirst();
+        }
     }
 
     // ---- connections report
@@ -363,6 +380,11 @@ public final class HttpWire implements Wire {
             } else {
                 visitor.pool.acquire(visitor);
             }
+            return;
+        }
+        if (visitor.request.digest != null && response.status() == 401 && takesUpChallenge(visitor, response)) {
+            releaseDecoder(response);
+            visitor.pool.acquire(visitor);
             return;
         }
         visitor.kept =
@@ -418,6 +440,7 @@ public final class HttpWire implements Wire {
     }
 
     private static final int REDIRECTS_MAX = 10;
+    private static final int CHALLENGES_MAX = 3;
     private static final int ORIGINS_MAX = 100;
 
     /** Prepares the next hop (RFC 9110, 15.4). */
@@ -438,6 +461,20 @@ public final class HttpWire implements Wire {
             visitor.bodyDropped = true;
         }
         return null;
+    }
+
+    /** Whether the server asks for a digest that was not refused already: the request then goes again with it. */
+    private static boolean takesUpChallenge(Visitor visitor, ResponseDecoder response) {
+        List<String> headers = new ArrayList<>();
+        response.eachHeader("WWW-Authenticate", headers::add);
+        DigestChallenge challenge = DigestChallenge.of(visitor.pool.endpoint, headers);
+        boolean inVain = visitor.challenges > 0 && challenge != null && !challenge.isStale();
+        if (challenge == null || visitor.elsewhere || inVain || visitor.challenges == CHALLENGES_MAX) {
+            return false;
+        }
+        visitor.challenges++;
+        visitor.challenge = challenge;
+        return true;
     }
 
     private String goToVariable(Visitor visitor) {

@@ -5,6 +5,7 @@ import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Slot;
 import io.rehearse.journeys.plan.Template.Text;
 import io.rehearse.runtime.driver.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class RequestEncoder {
     private static final byte[] VERSION = HeadText.ascii(" HTTP/1.1\r\n");
     private static final byte[] END = HeadText.ascii("\r\n");
     private static final byte[] TRACE = HeadText.ascii("traceparent: 00-");
+    private static final byte[] AUTHORIZATION = HeadText.ascii("Authorization: ");
     private static final byte[] REFERER = HeadText.ascii("Referer: ");
     private static final byte[] CONTENT_TYPE = HeadText.ascii("Content-Type: ");
     private static final byte[] BOUNDARY = HeadText.ascii("----rehearse");
@@ -32,9 +34,21 @@ final class RequestEncoder {
     private final List<Upload.Cut> cuts = new ArrayList<>(0);
 
     private long boundary;
+    /** The present tokens, by side and login. */
+    private final byte[][][] tokens;
+
     private int pathFrom;
     private int pathTo;
     private Problem problem;
+
+    /** @param tokens room for them, by side and login */
+    RequestEncoder(byte[][][] tokens) {
+        this.tokens = tokens;
+    }
+
+    void token(int side, int login, String token) {
+        tokens[side][login] = token.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** Renders the visitor's present request; false if a value makes it impossible, see {@link #problem}. */
     boolean encode(Visitor visitor) {
@@ -65,6 +79,12 @@ final class RequestEncoder {
                 out.add(END);
             }
         }
+        if (request.digest != null
+                && visitor.challenge != null
+                && !visitor.elsewhere
+                && visitor.challenge.isFor(endpoint)) {
+            addDigest(visitor);
+        }
         if (!visitor.referer.isEmpty() && request.sendsReferer) {
             out.add(REFERER);
             out.add(visitor.referer);
@@ -90,6 +110,23 @@ final class RequestEncoder {
         out.add('-');
         out.add('0');
         out.add(visitor.sampled ? '1' : '0');
+        out.add(END);
+    }
+
+    private void addDigest(Visitor visitor) {
+        credentials.clear();
+        render(visitor.request.digest[0], visitor, credentials);
+        String user = credentials.text();
+        credentials.clear();
+        render(visitor.request.digest[1], visitor, credentials);
+        String answer = visitor.challenge.answer(
+                visitor.method,
+                HeadText.latin(out.array, pathFrom, pathTo),
+                user,
+                credentials.text(),
+                String.format("%016x", visitor.nextCnonce()));
+        out.add(AUTHORIZATION);
+        out.add(answer.getBytes(StandardCharsets.UTF_8));
         out.add(END);
     }
 
@@ -195,6 +232,13 @@ final class RequestEncoder {
                 render(content.get(i), visitor, credentials);
             }
             addBase64(credentials, into);
+        } else if (part instanceof Template.Token token) {
+            byte[] now = tokens[visitor.exchange.session().side()][token.login()];
+            if (now == null) {
+                problem = new Problem(Outcome.SCRIPT_ERROR, "there is no token of oauth2 '" + token.name() + "'");
+                return;
+            }
+            into.add(now);
         } else if (part instanceof Template.Boundary) {
             addBoundary(into);
         } else if (part instanceof Template.Payload payload) {

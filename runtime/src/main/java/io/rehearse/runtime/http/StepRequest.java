@@ -49,6 +49,9 @@ final class StepRequest {
 
     final Line[] headers;
     final SetCookie[] cookies;
+    /** User and password for a server that asks for a digest; null without. */
+    final Template.Part[][] digest;
+
     final boolean sendsTrace;
     final boolean sendsCookies;
     final byte[] contentType;
@@ -122,6 +125,9 @@ final class StepRequest {
         this.cookies = request.cookies().stream()
                 .map(cookie -> new SetCookie(cookie.name(), parts(cookie.value())))
                 .toArray(SetCookie[]::new);
+        this.digest = request.digest()
+                .map(login -> new Template.Part[][] {parts(login.user()), parts(login.password())})
+                .orElse(null);
         this.sendsTrace = settings.tracing() && !said.contains("traceparent");
         this.sendsReferer = !said.contains("referer");
         this.sendsCookies = !said.contains("cookie");

@@ -15,6 +15,7 @@ final class Visitor {
 
     private static final long PURPOSE_TRACE = 0x2000;
     private static final long PURPOSE_BOUNDARY = 0x4000;
+    private static final long PURPOSE_CNONCE = 0x8000;
     private static final long PURPOSE_SPAN = 0x2_0000;
 
     // the walk
@@ -27,6 +28,9 @@ final class Visitor {
     private long arrival;
     private int spans;
     private int boundaries;
+    private int cnonces;
+    /** What the server asked this session last to prove; null before it did. */
+    DigestChallenge challenge;
     /** Connections it owns, by the pool's number. */
     private Http1Connection[] own = {};
     /** Where the last request went; with {@link #sent} the URL of the page it is on. */
@@ -42,6 +46,9 @@ final class Visitor {
     boolean elsewhere;
     boolean retried;
     int redirects;
+    /** How many were answered in this exchange. */
+    int challenges;
+
     /** Path and query of the present hop, if not those of the step's template. */
     final Bytes path = new Bytes(64);
 
@@ -82,6 +89,7 @@ final class Visitor {
         sampled = Math.floorMod(Draws.bits(seed, arrival, PURPOSE_TRACE + 2), wire.sampledOneIn()) == 0;
         spans = 0;
         boundaries = 0;
+        cnonces = 0;
     }
 
     void begin(Exchange exchange, StepRequest request) {
@@ -92,6 +100,7 @@ final class Visitor {
         elsewhere = false;
         retried = false;
         redirects = 0;
+        challenges = 0;
         pathIsGiven = false;
         pageBody = null;
         referer = "";
@@ -102,6 +111,7 @@ final class Visitor {
     void endWalk() {
         walking = false;
         cookies = null;
+        challenge = null;
         page = null;
         kept = null;
         for (int i = 0; i < own.length; i++) {
@@ -120,6 +130,11 @@ final class Visitor {
     /** Random bits of the walk, for boundaries between parts of a body. */
     long nextBoundary() {
         return Draws.bits(seed, arrival, PURPOSE_BOUNDARY + boundaries++);
+    }
+
+    /** Random bits of the walk, for the client's part of a digest. */
+    long nextCnonce() {
+        return Draws.bits(seed, arrival, PURPOSE_CNONCE + cnonces++);
     }
 
     /** Of the request that was sent last, 32 hex digits; null if none was, or it carried none. */

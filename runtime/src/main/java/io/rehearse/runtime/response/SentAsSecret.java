@@ -32,6 +32,7 @@ final class SentAsSecret {
                 add(header.value().parts(), variables);
             }
         }
+        step.request().digest().ifPresent(digest -> add(digest.password().parts(), variables));
         step.request().cookies().forEach(cookie -> add(cookie.value().parts(), variables));
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -40,6 +41,7 @@ final class IntervalCollector implements IntervalSink {
     private final Traffic traffic;
     private final Plan plan;
     private final Instant startedAt;
+    private final Supplier<Integer> tokenFailures;
     private final int[] journeyOfStep;
     private final ArrayBlockingQueue<LaneInterval> full;
     private final List<ArrayBlockingQueue<LaneInterval>> empty = new ArrayList<>();
@@ -52,8 +54,10 @@ final class IntervalCollector implements IntervalSink {
     /** A merged interval and what people may want to read about it. */
     record Merged(Interval interval, List<LaneInterval.Example> examples) {}
 
-    IntervalCollector(Traffic traffic, Instant startedAt) {
+    /** @param tokenFailures how many renewals of tokens have failed since it was asked last; null without any */
+    IntervalCollector(Traffic traffic, Instant startedAt, Supplier<Integer> tokenFailures) {
         this.traffic = traffic;
+        this.tokenFailures = tokenFailures;
         this.plan = traffic.sides().get(0);
         this.startedAt = startedAt;
         this.mergedToNanos = traffic.startNanos();
@@ -195,7 +199,8 @@ final class IntervalCollector implements IntervalSink {
                 sample.openDescriptors(),
                 sample.heapBytes(),
                 scriptNanos / 1e6,
-                backlog);
+                backlog,
+                tokenFailures.get());
     }
 
     private void addAll(Interval.Builder builder, LaneInterval interval, Histogram late) {

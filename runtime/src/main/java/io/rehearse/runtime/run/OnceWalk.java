@@ -43,8 +43,11 @@ final class OnceWalk implements ClosureWatch.Endless {
     private final List<Example> steps = new ArrayList<>();
     private long walksOk;
 
-    /** @param side number of the plan it belongs to, which runs may have two of */
-    OnceWalk(RunRequest request, int side, Journey walk, Function<Target, InetSocketAddress> addresses) {
+    /**
+     * @param side number of the plan it belongs to, which runs may have two of
+     * @param tokens of the run
+     */
+    OnceWalk(RunRequest request, int side, Journey walk, Function<Target, InetSocketAddress> addresses, Tokens tokens) {
         this.request = request;
         this.side = request.sides().get(side);
         this.walk = walk;
@@ -65,7 +68,11 @@ final class OnceWalk implements ClosureWatch.Endless {
         this.lane = new LaneThread(
                 traffic,
                 0,
-                (made, loop) -> new HttpWire(made, loop, settings),
+                (made, loop) -> {
+                    HttpWire wire = new HttpWire(made, loop, settings);
+                    tokens.give(side, (run, login, token) -> wire.token(0, login, token));
+                    return wire;
+                },
                 this::take,
                 (index, cause) -> stopped.set("an error of the tool itself: " + cause));
     }

@@ -50,6 +50,8 @@ public final class Run {
     private final List<LaneThread> lanes = new ArrayList<>();
     private final ClosureWatch closureWatch;
     private final Set<Integer> lanesGivenUp = ConcurrentHashMap.newKeySet();
+    private final List<HttpWire> wires = new ArrayList<>();
+    private final Tokens tokens;
     private final Thread collector;
     private final AbortWatch abortWatch;
     private final Optional<Summarizer> stairs;
@@ -68,20 +70,26 @@ public final class Run {
             Traffic traffic,
             HttpSettings settings,
             Preflight.Found found,
+            Tokens tokens,
             List<RunSink> sinks)
             throws RunWriteException {
+        this.tokens = tokens;
         this.request = request;
         this.found = found;
         this.manifest = manifest;
         this.sinks = List.copyOf(sinks);
         this.writer = new RunWriter(request.directory(), manifest);
-        this.intervals = new IntervalCollector(traffic, manifest.created());
+        this.intervals = new IntervalCollector(traffic, manifest.created(), tokens::takeFailures);
         this.abortWatch = new AbortWatch(manifest);
         boolean climbs = traffic.load().untilObjectivesFail();
         this.stairs = climbs ? Optional.of(new Summarizer(manifest)) : Optional.empty();
         for (int lane = 0; lane < traffic.lanes(); lane++) {
             lanes.add(new LaneThread(
-                    traffic, lane, (made, loop) -> new HttpWire(made, loop, settings), intervals, this::laneDied));
+                    traffic,
+                    lane,
+                    (made, loop) -> remembered(new HttpWire(made, loop, settings)),
+                    intervals,
+                    this::laneDied));
         }
         this.closureWatch = new ClosureWatch(
                 manifest.script().name(),
@@ -90,7 +98,21 @@ public final class Run {
                         .toList(),
                 lanes,
                 new EndlessClosure());
+        wires.forEach(wire -> tokens.give(wire::token));
         this.collector = new Thread(this::collect, "collector");
+    }
+
+    private HttpWire remembered(HttpWire wire) {
+        wires.add(wire);
+        return wire;
+    }
+
+    /** A new token, to all lanes. */
+    private void token(int side, int login, String token) {
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            HttpWire wire = wires.get(lane);
+            onLane(lane, () -> wire.token(side, login, token));
+        }
     }
 
     /**
@@ -101,7 +123,17 @@ public final class Run {
      */
     public static Run start(RunRequest wanted, List<RunSink> sinks) throws PreflightException, RunWriteException {
         Preflight.Found found = Preflight.of(wanted.sides(), wanted.load(), wanted.lanes());
-        RunRequest request = walkBefore(wanted, found, sinks);
+        Tokens tokens = Tokens.fetch(wanted.sides());
+        try {
+            return start(walkBefore(wanted, found, tokens, sinks), tokens, found, sinks);
+        } catch (PreflightException | RunWriteException | RuntimeException e) {
+            tokens.close();
+            throw e;
+        }
+    }
+
+    private static Run start(RunRequest request, Tokens tokens, Preflight.Found found, List<RunSink> sinks)
+            throws PreflightException, RunWriteException {
         HttpSettings settings = HttpSettings.of(
                 request.sides(),
                 found.addresses()::get,
@@ -124,17 +156,18 @@ public final class Run {
                 RunRequest.INTERVAL_NANOS,
                 request.traced());
         RunManifest manifest = PlanManifest.of(request, traffic, created, found.notes());
-        Run run = new Run(request, manifest, traffic, settings, found, sinks);
+        Run run = new Run(request, manifest, traffic, settings, found, tokens, sinks);
         // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals
         run.lanes.forEach(LaneThread::start);
         run.sinks.forEach(sink -> sink.started(manifest));
         run.collector.start();
         run.closureWatch.start();
+        tokens.keepFresh(run::token, line -> run.sinks.forEach(sink -> sink.notice(line)));
         return run;
     }
 
     /** Walks what stands in {@code before}, once on each side; what it saved is the run's from then on. */
-    private static RunRequest walkBefore(RunRequest request, Preflight.Found found, List<RunSink> sinks)
+    private static RunRequest walkBefore(RunRequest request, Preflight.Found found, Tokens tokens, List<RunSink> sinks)
             throws PreflightException {
         List<Plan> sides = new ArrayList<>();
         for (int side = 0; side < request.sides().size(); side++) {
@@ -143,7 +176,7 @@ public final class Run {
                 sides.add(plan);
                 continue;
             }
-            OnceWalk before = new OnceWalk(request, side, plan.before().get(), found.addresses()::get);
+            OnceWalk before = new OnceWalk(request, side, plan.before().get(), found.addresses()::get, tokens);
             WalkedOnce walked;
             try {
                 walked = before.run();
@@ -262,7 +295,7 @@ public final class Run {
         if (after.isEmpty()) {
             return;
         }
-        OnceWalk walk = new OnceWalk(request, side, after.get(), found.addresses()::get);
+        OnceWalk walk = new OnceWalk(request, side, after.get(), found.addresses()::get, tokens);
         walkingAfter.set(walk);
         if (stops.get() >= 2) {
             warnings.add("after was not walked: the run was stopped at once");
@@ -336,6 +369,7 @@ public final class Run {
     }
 
     private void finish() {
+        tokens.close();
         double seconds = (Clock.SYSTEM.nanoTime() - manifest.startNanos()) / 1e9;
         Instant now = Instant.now();
         if (error.get() != null) {

@@ -20,6 +20,9 @@ public interface RunSink {
      */
     void interval(Interval interval, List<LaneInterval.Example> examples);
 
+    /** Something the user has to know now, on one line; from any thread. */
+    default void notice(String line) {}
+
     /** No more intervals follow. */
     void ended(RunEnd end);
 }

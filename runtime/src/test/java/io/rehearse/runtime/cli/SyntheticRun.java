@@ -120,7 +120,7 @@ final class SyntheticRun {
         int phase = second < 10 ? 0 : second < 30 ? 1 : second < 90 ? 2 : 3;
         int users = phase == 0 ? 5 : phase == 1 ? 5 + (int) Math.round((second - 9.5) / 20 * 45) : phase == 2 ? 50 : 0;
         Interval.Builder interval = Interval.builder(second, second, second + 1)
-                .health(new Health(0.1, 0.3, lateMillis, 1.0, 0.0, 0.31, 0.0, 0.1, 80L, 1L << 27, null, 0));
+                .health(new Health(0.1, 0.3, lateMillis, 1.0, 0.0, 0.31, 0.0, 0.1, 80L, 1L << 27, null, 0, null));
         int last = manifest.sides().size() - 1;
         for (int side = 0; side <= last; side++) {
             int failed = second >= 50 && second < 53 && side == last ? users / 10 : 0;

@@ -47,7 +47,7 @@ class ObserverTest {
     }
 
     private static Health lag(double millis, double late) {
-        return new Health(null, null, late, millis, null, null, null, null, null, null, null, null);
+        return new Health(null, null, late, millis, null, null, null, null, null, null, null, null, null);
     }
 
     private Optional<Event> event(Interval.Builder builder) {

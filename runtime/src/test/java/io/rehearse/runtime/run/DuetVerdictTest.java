@@ -177,7 +177,7 @@ class DuetVerdictTest {
     }
 
     private static List<Interval> merged(Traffic traffic, Simulation simulation) {
-        IntervalCollector collector = new IntervalCollector(traffic, Instant.EPOCH);
+        IntervalCollector collector = new IntervalCollector(traffic, Instant.EPOCH, () -> null);
         GeneratorHealth health = new GeneratorHealth();
         List<Interval> intervals = new java.util.ArrayList<>();
         try {

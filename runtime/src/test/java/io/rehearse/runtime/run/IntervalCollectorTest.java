@@ -22,7 +22,7 @@ class IntervalCollectorTest {
 
     private final Traffic traffic = Plans.traffic(
             Plans.plan(Plans.target(), Plans.hold(10, 20), Plans.journey(0, 1, Plans.get(0, "/", SECOND))), 2, 1);
-    private final IntervalCollector collector = new IntervalCollector(traffic, Instant.EPOCH);
+    private final IntervalCollector collector = new IntervalCollector(traffic, Instant.EPOCH, () -> null);
     private final GeneratorHealth health = new GeneratorHealth();
     private final long[] now = new long[1];
 
