@@ -70,6 +70,9 @@ final class Includes {
         int place = files.size();
         files.add(file);
         children.add(new ArrayList<>());
+        if (place == 0 && !text.contains("include")) {
+            return; // parsing it twice would be felt at every start
+        }
         Reading alone = new Reading(file, path.getParent(), null);
         ModuleNode script;
         try {
