@@ -97,7 +97,9 @@ public record Tolerance(
         double phi = designEffect(runs.stream()
                 .map(run -> latencyCounts(run, step, limit, windowSeconds))
                 .toList());
-        streams.add(new Tolerance(step, metric, millis, limit, 1 - q, SPREAD_FACTOR * phi, noise > margin));
+        // 1 - 0.95 is not 0.05, and people read it
+        double share = Math.rint((1 - q) * 1e9) / 1e9;
+        streams.add(new Tolerance(step, metric, millis, limit, share, SPREAD_FACTOR * phi, noise > margin));
     }
 
     private static void errors(

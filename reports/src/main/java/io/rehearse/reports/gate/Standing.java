@@ -182,13 +182,15 @@ public record Standing(
      * @param nowMillis on the probe's clock
      */
     public Gate gateAt(long nowMillis, Rules rules) {
-        long age = nowMillis - seenMillis;
-        if (seenMillis < 0
-                || age <= STALE_INTERVALS * rules.intervalMillis()
-                || gate.current() == Verdict.INCONCLUSIVE) {
+        if (!isOld(nowMillis, rules) || gate.current() == Verdict.INCONCLUSIVE) {
             return gate;
         }
-        String old = "old news: nothing was seen for " + age / 1000 + " s";
+        String old = "old news: nothing was seen for " + (nowMillis - seenMillis) / 1000 + " s";
         return new Gate(Verdict.INCONCLUSIVE, List.of(old), gate.latch());
+    }
+
+    /** Whether what was seen last is too old to say anything; false as long as nothing was. */
+    public boolean isOld(long nowMillis, Rules rules) {
+        return seenMillis >= 0 && nowMillis - seenMillis > STALE_INTERVALS * rules.intervalMillis();
     }
 }

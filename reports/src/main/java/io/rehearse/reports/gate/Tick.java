@@ -1,5 +1,7 @@
 package io.rehearse.reports.gate;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+
 /**
  * What became of the walks in a moment, usually one second. Only what the target answers for: a walk that the generator
  * spoiled is not in here.
@@ -10,6 +12,7 @@ package io.rehearse.reports.gate;
  * @param overdue walks whose open exchange has waited longer than is usual by far; a level, not a count of events
  * @param open walks with an open exchange, the overdue ones included; a level
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY) // there are sixty in every line of a journal
 public record Tick(long atMillis, long ok, long failed, long overdue, long open) {
     public Tick {
         if (ok < 0 || failed < 0 || overdue < 0 || open < overdue) {

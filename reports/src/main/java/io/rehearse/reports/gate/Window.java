@@ -1,11 +1,14 @@
 package io.rehearse.reports.gate;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+
 /**
  * What was counted of one stream in one stretch of time.
  *
  * @param attempts of latencies the successes (timeouts too), of errors the ended attempts; 0: nothing was seen
  * @param bad those of them that were bad
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Window(long attempts, long bad) {
     public static final Window EMPTY = new Window(0, 0);
 

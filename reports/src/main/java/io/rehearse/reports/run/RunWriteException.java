@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class RunWriteException extends IOException {
     private static final long serialVersionUID = 1;
 
-    RunWriteException(Path file, String found, Throwable cause) {
+    public RunWriteException(Path file, String found, Throwable cause) {
         super("cannot write " + file + ": " + found, cause);
     }
 }

@@ -52,6 +52,7 @@ public final class RunWriter {
     private final Map<Path, WritableByteChannel> channels = new HashMap<>();
     private final Map<String, Integer> examplesKept = new HashMap<>();
     private double lastEndSeconds;
+    private long bytesWritten;
     private RunWriteException failure;
 
     /**
@@ -84,6 +85,11 @@ public final class RunWriter {
     /** Where it writes. */
     public RunDirectory directory() {
         return directory;
+    }
+
+    /** What was appended so far, over all files. */
+    public long bytesWritten() {
+        return bytesWritten;
     }
 
     /**
@@ -221,7 +227,7 @@ public final class RunWriter {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         try {
             while (buffer.hasRemaining()) {
-                channels.get(file).write(buffer);
+                bytesWritten += channels.get(file).write(buffer);
             }
         } catch (IOException e) {
             throw fail(file, e);

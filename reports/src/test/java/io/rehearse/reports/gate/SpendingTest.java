@@ -49,6 +49,19 @@ class SpendingTest {
         assertThat(state.state()).isEqualTo(expected);
     }
 
+    /** 99.9 % over 16 h at 0.1 walks/s: in T/48, 120 walks, 2 failed ones are a burn of 17 already. */
+    @ParameterizedTest
+    @CsvSource({"2, OK", "3, BURNING"})
+    void itTakesThreeFailedWalksToSayThatItBurns(int failed, Spending.State expected) {
+        ErrorBudget few = new ErrorBudget(0.999, 4 * HOURS_4, 0.1);
+        for (int walk = 1; walk <= 200; walk++) {
+            boolean bad = walk > 200 - failed;
+            state = state.after(new Outage.Walks(bad ? 0 : 1, bad ? 1 : 0), few, walk * 10_000L);
+        }
+        assertThat(state.burn(few, true)).isGreaterThan(12);
+        assertThat(state.state()).isEqualTo(expected);
+    }
+
     @Test
     void itStopsBurningWhenTheFailuresStop() {
         seconds(3600, 0);

@@ -20,6 +20,9 @@ import io.rehearse.reports.run.RunManifest;
 import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.probe.Action;
 import io.rehearse.runtime.probe.ActionFile;
+import io.rehearse.runtime.probe.Arrivals;
+import io.rehearse.runtime.probe.DamagedJournalException;
+import io.rehearse.runtime.probe.Probe;
 import io.rehearse.runtime.probe.ProbeRun;
 import io.rehearse.runtime.probe.ProbeServer;
 import io.rehearse.runtime.probe.Sender;
@@ -32,6 +35,7 @@ import io.rehearse.runtime.run.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +67,10 @@ import picocli.CommandLine.Spec;
             "5:tool or environment error"
         })
 final class ProbeCommand implements Callable<Integer> {
+    private static final long PART_SECONDS = 3600;
+    private static final long PART_BYTES_MAX = 64L << 20;
+    private static final int PARTS_MAX = 48;
+
     @Mixin
     private JourneyOptions journey;
 
@@ -113,7 +121,17 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--duration", paramLabel = "TIME", description = "End after so long; without it never.")
     private Duration duration;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The run directory, new or empty.")
+    @Option(
+            names = "--control",
+            paramLabel = "URL",
+            description =
+                    "Something else on the way to the target: what fails while it takes no connection was not observed.")
+    private URI control;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the last two days are kept, an hour in each run directory; probes/GATE if left out.")
     private Path out;
 
     @Mixin
@@ -151,9 +169,10 @@ final class ProbeCommand implements Callable<Integer> {
                     + "; record one first: rehearse baseline record " + baseline + " " + journey.file() + " --load "
                     + load + " --runs 5");
         }
-        Path directory = out != null
-                ? RunPlace.given(out)
-                : RunPlace.fresh(Path.of("runs"), plans.get(0).script().name(), Instant.now());
+        if (control != null && (control.getHost() == null || control.getScheme() == null)) {
+            throw Failure.invalid("--control '" + control + "': expected a URL, as https://10.0.0.1");
+        }
+        Path directory = out != null ? out : Path.of("probes", gateName());
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
             RunRequest request = new RunRequest(
                     targets.plans(),
@@ -162,10 +181,19 @@ final class ProbeCommand implements Callable<Integer> {
                     1,
                     journey.file().toAbsolutePath().getParent(),
                     directory,
-                    false);
+                    false,
+                    new RunRequest.Watching(nextArrival(), PART_SECONDS, PART_BYTES_MAX, PARTS_MAX));
             return run(request, base, acts);
         } catch (NotComparable refused) {
             return inconclusive(refused.getMessage());
+        }
+    }
+
+    private long nextArrival() throws IOException {
+        try {
+            return Probe.nextArrival(journal, Instant.now());
+        } catch (DamagedJournalException damaged) {
+            throw Failure.environment(damaged.getMessage(), damaged);
         }
     }
 
@@ -177,9 +205,9 @@ final class ProbeCommand implements Callable<Integer> {
     private int run(RunRequest request, Optional<Baseline> base, List<Action> acts)
             throws IOException, InterruptedException {
         PrintWriter writer = spec.commandLine().getOut();
-        Starting starting = new Starting(base, acts);
+        Starting starting = new Starting(base, acts, request);
         try (TerminalScreen terminal = traffic.terminal()) {
-            ProbeView view = new ProbeView(writer, terminal.canDraw(), terminal.style(), starting::seen);
+            ProbeView view = new ProbeView(writer, terminal.canDraw(), terminal, terminal.style(), starting::seen);
             Run run;
             try {
                 run = Run.start(request, List.of(starting));
@@ -253,14 +281,16 @@ final class ProbeCommand implements Callable<Integer> {
     private final class Starting implements RunSink {
         private final Optional<Baseline> base;
         private final List<Action> acts;
+        private final RunRequest request;
         private final List<String> leftOut = new ArrayList<>();
         private final Sender sender = new Sender(InstantSource.system());
         private ProbeRun probe;
         private ProbeServer server;
 
-        Starting(Optional<Baseline> base, List<Action> acts) {
+        Starting(Optional<Baseline> base, List<Action> acts, RunRequest request) {
             this.base = base;
             this.acts = acts;
+            this.request = request;
         }
 
         ProbeRun.Seen seen() {
@@ -280,8 +310,12 @@ final class ProbeCommand implements Callable<Integer> {
             about.put("run", manifest.id());
             about.put("version", Version.tool());
             base.ifPresent(b -> about.put("baseline", b.name()));
+            if (!leftOut.isEmpty()) {
+                about.put("leftOut", String.join("; ", leftOut));
+            }
             try {
-                probe = ProbeRun.open(journal, new Started(gateName(), 0, rules, about), acts, 0, sender, seen -> {});
+                Started what = new Started(gateName(), 0, rules, arrivals(manifest), about);
+                probe = ProbeRun.open(journal, what, acts, 0, sender, control);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -291,6 +325,14 @@ final class ProbeCommand implements Callable<Integer> {
         @Override
         public void notice(String line) {
             spec.commandLine().getErr().println(line);
+        }
+
+        private Arrivals arrivals(RunManifest manifest) {
+            double most = request.load().phases().stream()
+                    .mapToDouble(phase -> Math.max(phase.fromPerSecond(), phase.toPerSecond()))
+                    .max()
+                    .orElse(0);
+            return new Arrivals(request.watching().firstArrival(), most, manifest.created());
         }
 
         private List<Stream> streams(Baseline from, RunManifest manifest) {
@@ -345,6 +387,11 @@ final class ProbeCommand implements Callable<Integer> {
         @Override
         public void interval(Interval interval, List<LaneInterval.Example> examples) {
             probe.interval(interval, examples);
+        }
+
+        @Override
+        public void notWritten(String reason) {
+            probe.notWritten(reason);
         }
 
         @Override

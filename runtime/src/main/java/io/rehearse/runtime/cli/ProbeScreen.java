@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A probe in at most 80 columns and 24 rows, complete without colour: the word first, then why, the steps (the worst first), the budget,
@@ -22,24 +23,37 @@ import java.util.Locale;
 final class ProbeScreen {
     static final int COLUMNS = 80;
     static final int ROWS = 24;
-    private static final int STEPS_MAX = 8;
     private static final int REASONS_MAX = 3;
     private static final int LABEL = 9;
 
     private ProbeScreen() {}
 
-    static List<String> lines(Seen seen, Instant now) {
+    /** @param rows of the terminal; the steps get what the rest leaves, the worst first */
+    static List<String> lines(Seen seen, Instant now, int rows) {
         ProbeStatus status = seen.status();
         Gate gate = status.gateAt(now);
-        List<String> out = new ArrayList<>();
+        List<String> top = new ArrayList<>();
         String up = Texts.minutes(Duration.between(status.zero(), now).toMillis() / 1000.0);
-        out.add(status.started().gate().toUpperCase(Locale.ROOT) + "  " + Texts.clock(now) + "Z  since " + up + "  "
+        top.add(status.started().gate().toUpperCase(Locale.ROOT) + "  " + Texts.clock(now) + "Z  since " + up + "  "
                 + about(status));
-        out.add(">> " + word(gate));
-        for (String reason : reasons(gate, status)) {
-            wrapped(out, "   why", reason);
+        top.add(">> " + word(gate));
+        List<String> reasons = reasons(gate, status);
+        for (int i = 0; i < reasons.size(); i++) {
+            wrapped(top, i == 0 ? "   why" : "", reasons.get(i));
         }
-        steps(out, seen);
+        List<String> bottom = bottom(seen, gate);
+        List<String> out = new ArrayList<>(top);
+        out.addAll(steps(seen, Math.min(ROWS, rows) - top.size() - bottom.size()));
+        out.addAll(bottom);
+        return out.stream()
+                .limit(Math.min(ROWS, rows))
+                .map(line -> cut(Escape.terminal(line)))
+                .toList();
+    }
+
+    private static List<String> bottom(Seen seen, Gate gate) {
+        ProbeStatus status = seen.status();
+        List<String> out = new ArrayList<>();
         if (status.standing().budget() != null) {
             wrapped(
                     out,
@@ -47,25 +61,22 @@ final class ProbeScreen {
                     ProbeWords.budget(status.standing().budget(), status.rules().budget()));
         }
         wrapped(out, "probe", ProbeWords.health(seen));
-        if (seen.lastFailure() != null) {
-            wrapped(
-                    out,
-                    "failed",
-                    Texts.clock(seen.lastFailure().at()) + " "
-                            + seen.lastFailure().step() + ": "
-                            + seen.lastFailure().message());
-        }
+        seen.failures().stream()
+                .limit(1)
+                .forEach(failure ->
+                        wrapped(out, "failed", Texts.clock(failure.at()) + " " + ProbeWords.failure(failure)));
         ProbeWords.actions(status).forEach(action -> wrapped(out, "action", action));
-        ProbeWords.next(gate, status.started().gate()).forEach(next -> wrapped(out, "do", next));
-        return out.stream().limit(ROWS).map(line -> cut(Escape.terminal(line))).toList();
+        ProbeWords.next(gate, status).forEach(next -> wrapped(out, "do", next));
+        return out;
     }
 
     private static String about(ProbeStatus status) {
         return String.join(
                 ", ",
-                List.of("env", "load", "baseline").stream()
-                        .map(key -> status.started().about().get(key))
-                        .filter(value -> value != null && !value.isBlank())
+                Stream.of("env", "load", "baseline")
+                        .filter(key -> status.started().about().containsKey(key))
+                        .map(key -> (key.equals("baseline") ? "against" : key) + " "
+                                + status.started().about().get(key))
                         .toList());
     }
 
@@ -96,14 +107,17 @@ final class ProbeScreen {
         return some;
     }
 
-    private static void steps(List<String> out, Seen seen) {
+    private static List<String> steps(Seen seen, int room) {
         List<Row> rows = new ArrayList<>(seen.rows());
-        if (rows.isEmpty()) {
-            return;
+        if (rows.isEmpty() || room < 3) {
+            return List.of();
         }
         rows.sort(Comparator.comparing(Row::state).reversed());
+        boolean all = rows.size() <= room - 1;
+        int shown = all ? rows.size() : room - 2;
+        List<String> out = new ArrayList<>();
         out.add(row("", "OK", "P95 NOW", "BASELINE", "CHANGE", "LIMIT", "n", ""));
-        for (Row r : rows.subList(0, Math.min(STEPS_MAX, rows.size()))) {
+        for (Row r : rows.subList(0, shown)) {
             out.add(row(
                     r.step(),
                     Double.isNaN(r.okShare()) ? "-" : Figures.percent(r.okShare()),
@@ -114,9 +128,10 @@ final class ProbeScreen {
                     String.valueOf(r.n()),
                     r.state().name()));
         }
-        if (rows.size() > STEPS_MAX) {
-            out.add("         " + (rows.size() - STEPS_MAX) + " more steps");
+        if (!all) {
+            out.add((rows.size() - shown) + " more, none of them worse");
         }
+        return out;
     }
 
     private static String row(

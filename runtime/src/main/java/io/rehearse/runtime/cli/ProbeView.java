@@ -15,27 +15,37 @@ import java.util.function.Supplier;
  * up nothing. A terminal gets the screen drawn in place; a pipe one line for each change, and one a minute.
  */
 final class ProbeView implements AutoCloseable {
-    private static final String HOME_CLEAR = "\u001b[H\u001b[2J";
+    private static final String CLEAR = "\u001b[2J";
+    private static final String HOME = "\u001b[H";
+    private static final String END_OF_LINE = "\u001b[K\r\n";
+    /** Clears what is below; drawn over what was there, a screen does not flicker. */
+    private static final String CLEAR_BELOW = "\u001b[J";
+
     private static final long EVERY_MILLIS = 1000;
     private static final int MINUTE = 60;
 
     private final PrintWriter out;
     private final boolean draw;
+    private final Screen screen;
     private final Style style;
     private final Supplier<Seen> seen;
     private final Thread thread = new Thread(this::work, "screen");
     private String told = "";
     private int sinceLine;
 
-    ProbeView(PrintWriter out, boolean draw, Style style, Supplier<Seen> seen) {
+    ProbeView(PrintWriter out, boolean draw, Screen screen, Style style, Supplier<Seen> seen) {
         this.out = out;
         this.draw = draw;
+        this.screen = screen;
         this.style = style;
         this.seen = seen;
         thread.setDaemon(true);
     }
 
     void start() {
+        if (draw) {
+            out.print(CLEAR);
+        }
         thread.start();
     }
 
@@ -50,7 +60,7 @@ final class ProbeView implements AutoCloseable {
         }
     }
 
-    private void show(Instant now) {
+    void show(Instant now) {
         Seen current = seen.get();
         if (current == null) {
             return;
@@ -63,14 +73,15 @@ final class ProbeView implements AutoCloseable {
     }
 
     private void draw(Seen current, Instant now) {
-        StringBuilder text = new StringBuilder(HOME_CLEAR);
-        List<String> lines = ProbeScreen.lines(current, now);
+        StringBuilder text = new StringBuilder(HOME);
+        // the cursor rests in the row below
+        List<String> lines = ProbeScreen.lines(current, now, screen.rows() - 1);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             text.append(i == 1 ? coloured(line, current.status().gateAt(now)) : line)
-                    .append("\r\n");
+                    .append(END_OF_LINE);
         }
-        out.print(text);
+        out.print(text.append(CLEAR_BELOW));
         out.flush();
     }
 

@@ -211,7 +211,7 @@ public final class Lane {
         int user = -1;
         if (schedule != null) {
             schedule.take();
-            arrival = schedule.arrival();
+            arrival = traffic.firstArrival() + schedule.arrival();
             side = schedule.side();
         } else {
             user = closedUsers.take();

@@ -17,6 +17,7 @@ import java.util.List;
  * @param graceNanos how long walks may go on after the last arrival
  * @param intervalNanos width of an interval of results
  * @param traced whether every step is kept in words (a functional run shown step by step)
+ * @param firstArrival number of the first arrival, from which everything is drawn; 0 but after a restart
  */
 public record Traffic(
         List<Plan> sides,
@@ -27,10 +28,25 @@ public record Traffic(
         int inFlightMax,
         long graceNanos,
         long intervalNanos,
-        boolean traced) {
+        boolean traced,
+        long firstArrival) {
 
     public Traffic {
         sides = List.copyOf(sides);
+    }
+
+    /** From arrival 0 on. */
+    public Traffic(
+            List<Plan> sides,
+            Load load,
+            long seed,
+            int lanes,
+            long startNanos,
+            int inFlightMax,
+            long graceNanos,
+            long intervalNanos,
+            boolean traced) {
+        this(sides, load, seed, lanes, startNanos, inFlightMax, graceNanos, intervalNanos, traced, 0);
     }
 
     /** Number of phases results are kept for: those of the load and, last, the drain after it. */

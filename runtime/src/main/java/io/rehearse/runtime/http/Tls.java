@@ -1,5 +1,6 @@
 package io.rehearse.runtime.http;
 
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -17,13 +18,14 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS of a target: BoringSSL where its native library loads, the JDK's otherwise; and its failures in words. */
-final class Tls {
+public final class Tls {
     private Tls() {}
 
     static SslContext context(Target target) {
@@ -51,6 +53,26 @@ final class Tls {
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "target '" + target.name() + "': TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a server of our own shows.
+     *
+     * @param certificate PEM file, the whole chain
+     * @param key PEM file, PKCS#8, without a password
+     * @throws IOException if that is no certificate with its key
+     */
+    public static SSLContext ofServer(Path certificate, Path key) throws IOException {
+        try {
+            SslContext context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .build();
+            return ((JdkSslContext) context).context();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(
+                    "TLS cannot be set up with certificate " + certificate + " and key " + key + ": " + e.getMessage(),
+                    e);
         }
     }
 

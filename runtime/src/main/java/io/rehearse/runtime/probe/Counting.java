@@ -22,11 +22,12 @@ import org.HdrHistogram.PackedHistogram;
 final class Counting {
     private static final double RECENT_SECONDS = 600;
     private static final double BUCKET_SECONDS = 60;
+    private static final int MINUTES_MAX = 60;
 
     private final RunManifest manifest;
     private final int side;
     private final Map<Integer, Step> steps = new TreeMap<>();
-    private final Map<Integer, Sum> journeys = new TreeMap<>();
+    private final Map<Integer, Walks> journeys = new TreeMap<>();
     private double lastCompleted;
     private double lateMillisMax;
     private long dropped;
@@ -61,6 +62,12 @@ final class Counting {
     private static final class Step extends Sum {
         final Map<String, Long> outcomes = new TreeMap<>();
         final Deque<Minute> recent = new ArrayDeque<>();
+        /** Over; of an hour. */
+        final Deque<Tallies.Minute> minutes = new ArrayDeque<>();
+    }
+
+    private static final class Walks extends Sum {
+        Tallies.LastWalk last;
     }
 
     private static final class Minute {
@@ -78,7 +85,7 @@ final class Counting {
         this.manifest = manifest;
         this.side = side;
         manifest.journeys().forEach(journey -> {
-            journeys.put(journey.index(), new Sum());
+            journeys.put(journey.index(), new Walks());
             journey.steps().forEach(step -> steps.put(step.index(), new Step()));
         });
     }
@@ -99,13 +106,15 @@ final class Counting {
         }
         for (JourneyCounts j : interval.journeys()) {
             if (j.side() == side) {
-                Sum journey = journeys.get(j.journey());
+                Walks journey = journeys.get(j.journey());
                 journey.ok += j.ok();
                 journey.failed += j.failed() + j.unfinished();
                 dropped +=
                         j.dropped().values().stream().mapToLong(Long::longValue).sum();
-                if (j.ok() + j.failed() > 0) {
+                if (j.ok() + j.failed() + j.unfinished() > 0) {
                     lastCompleted = at.toEpochMilli() / 1000.0;
+                    boolean ok = j.failed() + j.unfinished() == 0;
+                    journey.last = new Tallies.LastWalk(ok, longest(interval, j.journey()));
                 }
             }
         }
@@ -123,9 +132,27 @@ final class Counting {
         return tallies();
     }
 
-    private static Minute minute(Step step, double startSeconds) {
+    /** Seconds of the longest walk that ended; NaN if none was timed. */
+    private double longest(Interval interval, int journey) {
+        return interval.histograms().entrySet().stream()
+                .filter(e -> e.getKey().side() == side
+                        && e.getKey().kind() == Kind.RESPONSE
+                        && e.getKey().step() < 0
+                        && e.getKey().journey() == journey)
+                .mapToDouble(e -> e.getValue().getMaxValue() / 1e6)
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    private Minute minute(Step step, double startSeconds) {
         Minute last = step.recent.peekLast();
         if (last == null || startSeconds >= last.startSeconds + BUCKET_SECONDS) {
+            if (last != null) {
+                step.minutes.addLast(over(last));
+                while (step.minutes.size() > MINUTES_MAX) {
+                    step.minutes.removeFirst();
+                }
+            }
             last = new Minute(startSeconds);
             step.recent.addLast(last);
         }
@@ -135,12 +162,20 @@ final class Counting {
         return last;
     }
 
+    private Tallies.Minute over(Minute minute) {
+        double at = manifest.created().toEpochMilli() / 1000.0 + minute.startSeconds;
+        boolean any = minute.response.getTotalCount() > 0;
+        double p95 = any ? minute.response.getValueAtPercentile(95) / 1000.0 : Double.NaN;
+        return new Tallies.Minute(at, p95, minute.failed);
+    }
+
     private Tallies tallies() {
         List<Tallies.StepFigures> rows = new ArrayList<>();
         List<Tallies.JourneyFigures> walks = new ArrayList<>();
         for (RunManifest.Journey journey : manifest.journeys()) {
-            Sum sum = journeys.get(journey.index());
-            walks.add(new Tallies.JourneyFigures(journey.name(), sum.ok, sum.failed, sum.bucketList(), sum.seconds));
+            Walks sum = journeys.get(journey.index());
+            walks.add(new Tallies.JourneyFigures(
+                    journey.name(), sum.ok, sum.failed, sum.bucketList(), sum.seconds, sum.last));
             for (RunManifest.Step s : journey.steps()) {
                 Step step = steps.get(s.index());
                 Histogram recent = new Histogram(Series.DIGITS);
@@ -154,7 +189,8 @@ final class Counting {
                         recent.getTotalCount() == 0 ? Double.NaN : recent.getValueAtPercentile(95) / 1000.0,
                         step.bucketList(),
                         step.seconds,
-                        Map.copyOf(step.outcomes)));
+                        Map.copyOf(step.outcomes),
+                        List.copyOf(step.minutes)));
             }
         }
         return new Tallies(rows, walks, lastCompleted, lateMillisMax, dropped);

@@ -183,6 +183,10 @@ final class Metrics {
     }
 
     private void head(String name, String type, String help) {
+        head(out, name, type, help);
+    }
+
+    static void head(StringBuilder out, String name, String type, String help) {
         out.append("# HELP ").append(name).append(' ').append(help).append('\n');
         out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }

@@ -8,6 +8,7 @@ import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.runtime.probe.Alert.Change;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,39 @@ public final class Probe implements AutoCloseable {
         }
     }
 
+    /**
+     * The number that the first walk of a process that continues the journal gets.
+     *
+     * @return 0 if there is no journal yet
+     */
+    public static long nextArrival(Path file, Instant now) throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        Replay replay = new Replay();
+        Journal.read(file, replay);
+        return replay.nextArrival(now);
+    }
+
+    /**
+     * A person takes a latched FAIL back while no probe runs.
+     *
+     * @throws IllegalStateException if that is refused, with the words to show
+     * @throws IOException if the journal cannot be read or written, or a probe has it
+     */
+    public static void clear(Path file, String by, String reason, InstantSource clock) throws IOException {
+        Replay replay = new Replay();
+        try (Journal journal = Journal.open(file, clock, replay)) {
+            if (replay.isEmpty()) {
+                throw new IllegalStateException("nothing to clear: " + file + " is empty");
+            }
+            Event.Cleared cleared = new Event.Cleared(replay.standing().atMillis(), by, reason);
+            // refuses what must not be cleared before anything is written
+            replay.standing().after(cleared, replay.rules());
+            journal.append(Replay.CLEARED, cleared);
+        }
+    }
+
     private static Probe continued(
             Journal journal, Replay replay, Started what, List<Action> actions, Surroundings around)
             throws IOException {
@@ -111,7 +145,8 @@ public final class Probe implements AutoCloseable {
         long at = first
                 ? 0
                 : before + Math.max(1, Duration.between(replay.lastAt(), now).toMillis());
-        replay.accept(journal.append(Replay.STARTED, new Started(what.gate(), at, what.rules(), what.about())));
+        replay.accept(journal.append(
+                Replay.STARTED, new Started(what.gate(), at, what.rules(), what.arrivals(), what.about())));
         Probe probe = new Probe(journal, replay, what.rules(), actions, around, now.minusMillis(at));
         if (!first) {
             probe.take(new Event.NotObserved(before, at, "the probe was restarted"));
@@ -213,10 +248,10 @@ public final class Probe implements AutoCloseable {
         dispatcher.tell(alert);
     }
 
-    private static String command(Change change) {
+    private String command(Change change) {
         return switch (change) {
-            case FAILED, FAILED_AGAIN -> "rehearse journal timeline journal.jsonl";
-            case RECOVERED -> "rehearse journal clear journal.jsonl --reason \"…\"";
+            case FAILED, FAILED_AGAIN -> "rehearse journal timeline " + journal.file();
+            case RECOVERED -> "rehearse journal clear " + journal.file() + " --reason \"…\"";
             case CLEARED -> "nothing to do";
         };
     }
@@ -270,6 +305,7 @@ public final class Probe implements AutoCloseable {
 
     private void publish() {
         status = new ProbeStatus(
+                journal.file(),
                 replay.begun(),
                 rules,
                 standing,

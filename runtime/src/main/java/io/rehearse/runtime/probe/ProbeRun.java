@@ -1,18 +1,21 @@
 package io.rehearse.runtime.probe;
 
 import io.rehearse.reports.gate.Event;
+import io.rehearse.reports.run.ErrorExample;
 import io.rehearse.reports.run.Interval;
 import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.run.RunSink;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A {@link Probe} fed by a run: intervals come on the collector's thread and are taken by the thread {@code probe} from a bounded
@@ -32,34 +35,44 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     private static final int QUEUE_MAX = 600;
     private static final int WAITING_PER_ACTION_MAX = 20;
     private static final long CLOSE_SECONDS = 15;
+    private static final int FAILURES_MAX = 5;
 
     private final Probe probe;
     private final Sender sender;
     private final int side;
-    private final Consumer<Seen> watcher;
     private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Map<String, ThreadPoolExecutor> executors = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::work, "probe");
     private final AtomicLong notTaken = new AtomicLong();
     private final AtomicReference<Seen> seen = new AtomicReference<>();
+    private final ControlPoint control;
     private volatile boolean ended;
-    private volatile ErrorNote lastFailure;
+    private volatile List<ErrorNote> failures = List.of();
     private Observer observer;
     private Counting counting;
     private Instant created;
     private long missedBefore;
+    /** Belongs to the collector's thread. */
+    private String notWritten;
 
-    /** A failure to look at, masked where it was made. */
-    public record ErrorNote(Instant at, String step, String message) {}
+    private String runError;
+
+    /**
+     * A failure to look at, masked where it was made.
+     *
+     * @param traceId of the walk; null if it has none
+     */
+    public record ErrorNote(Instant at, String step, String message, String traceId) {}
 
     /**
      * What screens and endpoints show.
      *
      * @param tallies null before the first interval
-     * @param lastFailure null if there was none
+     * @param failures the last ones, the newest first
      * @param notTaken intervals for which the probe had no time
+     * @param runError why the run directory cannot be written; null: it can
      */
-    public record Seen(ProbeStatus status, Tallies tallies, ErrorNote lastFailure, long notTaken) {
+    public record Seen(ProbeStatus status, Tallies tallies, List<ErrorNote> failures, long notTaken, String runError) {
         /** Rows for a table of steps. */
         public List<Row> rows() {
             return tallies == null
@@ -68,15 +81,15 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         }
     }
 
-    private ProbeRun(Path journal, Started what, List<Action> actions, int side, Sender sender, Consumer<Seen> watcher)
+    private ProbeRun(Path journal, Started what, List<Action> actions, int side, Sender sender, URI control)
             throws IOException {
         this.sender = sender;
+        this.control = new ControlPoint(control, InstantSource.system());
         this.side = side;
-        this.watcher = watcher;
         Probe.Surroundings around =
                 new Probe.Surroundings(InstantSource.system(), sender::send, this::executor, this::put);
         this.probe = Probe.open(journal, what, actions, around);
-        this.seen.set(new Seen(probe.status(), null, null, 0));
+        this.seen.set(new Seen(probe.status(), null, List.of(), 0, null));
     }
 
     /**
@@ -84,13 +97,12 @@ public final class ProbeRun implements RunSink, AutoCloseable {
      *
      * @param side of the run that is judged
      * @param sender made beforehand: to make one takes longer than a run may wait
-     * @param watcher told after every interval, on the probe's thread; must be quick
+     * @param control reached over the same network as the target; null: none
      * @throws IOException if the journal cannot be used
      */
-    public static ProbeRun open(
-            Path journal, Started what, List<Action> actions, int side, Sender sender, Consumer<Seen> watcher)
+    public static ProbeRun open(Path journal, Started what, List<Action> actions, int side, Sender sender, URI control)
             throws IOException {
-        ProbeRun run = new ProbeRun(journal, what, actions, side, sender, watcher);
+        ProbeRun run = new ProbeRun(journal, what, actions, side, sender, control);
         run.thread.setDaemon(true);
         run.thread.start();
         return run;
@@ -126,18 +138,32 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     }
 
     @Override
+    public void notWritten(String reason) {
+        notWritten = reason;
+    }
+
+    @Override
     public void interval(Interval interval, List<LaneInterval.Example> examples) {
-        interval.examples().stream()
-                .filter(e -> e.side() == side)
-                .reduce((first, second) -> second)
-                .ifPresent(e -> lastFailure = new ErrorNote(e.at(), stepName(e.step()), e.message()));
+        interval.examples().stream().filter(e -> e.side() == side).forEach(this::remember);
         Instant at = created.plusNanos(Math.round(interval.endSeconds() * 1e9));
         Tallies tallies = counting.after(interval, at);
         long before = notTaken.get();
-        boolean taken = tasks.offer(() -> take(interval, at, tallies, before));
+        String unwritten = notWritten;
+        notWritten = null;
+        boolean taken = tasks.offer(() -> {
+            runError = unwritten;
+            take(interval, at, tallies, before);
+        });
         if (!taken) {
             notTaken.incrementAndGet();
         }
+    }
+
+    private void remember(ErrorExample example) {
+        ErrorNote note = new ErrorNote(example.at(), stepName(example.step()), example.message(), example.traceId());
+        failures = Stream.concat(Stream.of(note), failures.stream())
+                .limit(FAILURES_MAX)
+                .toList();
     }
 
     private String stepName(int step) {
@@ -179,15 +205,24 @@ public final class ProbeRun implements RunSink, AutoCloseable {
                 probe.take(new Event.NotObserved(last, last, "the prober had no time"));
                 missedBefore = missed;
             }
-            probe.take(event);
+            probe.take(believed(event, interval, at));
         });
         publish(tallies);
     }
 
+    /** What failed while our own network was away was not observed. */
+    private Event believed(Event event, Interval interval, Instant at) {
+        boolean failed = event instanceof Event.Observed observed
+                && observed.ticks().stream().anyMatch(tick -> tick.failed() + tick.overdue() > 0);
+        Optional<String> against = failed ? control.against(at) : Optional.empty();
+        long length = Math.round((interval.endSeconds() - interval.startSeconds()) * 1000);
+        return against.isEmpty()
+                ? event
+                : new Event.NotObserved(Math.max(0, event.atMillis() - length), event.atMillis(), against.get());
+    }
+
     private void publish(Tallies tallies) {
-        Seen now = new Seen(probe.status(), tallies, lastFailure, notTaken.get());
-        seen.set(now);
-        watcher.accept(now);
+        seen.set(new Seen(probe.status(), tallies, failures, notTaken.get(), runError));
     }
 
     // ---- from any thread

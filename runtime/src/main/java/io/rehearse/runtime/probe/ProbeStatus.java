@@ -3,6 +3,7 @@ package io.rehearse.runtime.probe;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.Rules;
 import io.rehearse.reports.gate.Standing;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
 /**
  * A probe as it is at one moment, for screens and for controllers that wait. Immutable.
  *
+ * @param journal where it is written
  * @param zero when the probe's clock was at 0
  * @param alert the last one; null: none yet
  * @param deeds actions begun, the oldest first
@@ -17,6 +19,7 @@ import java.util.List;
  * @param journalError why the journal cannot be written; null: it can
  */
 public record ProbeStatus(
+        Path journal,
         Started started,
         Rules rules,
         Standing standing,
@@ -29,6 +32,11 @@ public record ProbeStatus(
     /** The gate as it may be believed at this moment. */
     public Gate gateAt(Instant now) {
         return standing.gateAt(Duration.between(zero, now).toMillis(), rules);
+    }
+
+    /** Whether what was seen last is too old to say anything. */
+    boolean isOld(Instant now) {
+        return standing.isOld(Duration.between(zero, now).toMillis(), rules);
     }
 
     /** Wall clock for a time on the probe's clock. */

@@ -34,6 +34,7 @@ public final class ProbeWords {
                 : "late " + Figures.millis(tallies.lateMillisMax()) + ", " + tallies.dropped() + " dropped";
         return seen.status().standing().walks() + " walks, " + late + ", "
                 + (journal == null ? "journal written" : "JOURNAL: " + journal)
+                + (seen.runError() == null ? "" : ", RUN DIRECTORY: " + seen.runError())
                 + (seen.notTaken() > 0 ? ", " + seen.notTaken() + " intervals lost" : "");
     }
 
@@ -52,16 +53,25 @@ public final class ProbeWords {
         return newest;
     }
 
+    /** A failure in a line, with the trace to look for. */
+    public static String failure(ProbeRun.ErrorNote failure) {
+        return failure.step() + ": " + failure.message()
+                + (failure.traceId() == null ? "" : ", trace " + failure.traceId());
+    }
+
     /** What can be done now. */
-    public static List<String> next(Gate gate, String name) {
+    public static List<String> next(Gate gate, ProbeStatus status) {
         if (gate.recovered()) {
-            return List.of(
-                    "curl -H 'Content-Type: application/json' -d '{\"by\":\"…\",\"reason\":\"…\"}' …/api/v1/gates/"
-                            + name + "/clear");
+            return List.of("find out why, then " + clear(status));
         }
         if (gate.verdict() == Verdict.FAIL) {
-            return List.of("rehearse journal timeline JOURNAL");
+            return List.of("rehearse journal timeline " + status.journal());
         }
-        return List.of(gate.verdict() == Verdict.PASS ? "nothing to do" : "wait: nothing is promoted or rolled back");
+        return List.of(gate.verdict() == Verdict.PASS ? "nothing" : "wait: nothing is promoted or rolled back");
+    }
+
+    /** How a person takes a FAIL back. */
+    static String clear(ProbeStatus status) {
+        return "rehearse journal clear " + status.journal() + " --reason \"…\"";
     }
 }

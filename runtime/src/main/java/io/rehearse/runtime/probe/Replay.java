@@ -35,11 +35,13 @@ final class Replay implements Consumer<Entry> {
     private Alert alert;
     private String id;
     private Instant lastAt;
+    private boolean ended;
 
     @Override
     public void accept(Entry entry) {
         id = id == null ? entry.hash().substring(0, 12) : id;
         lastAt = entry.at();
+        ended = entry.type().equals(ENDED);
         switch (entry.type()) {
             case STARTED -> started(data(entry, Started.class));
             case OBSERVED -> event(data(entry, Event.Observed.class));
@@ -113,6 +115,11 @@ final class Replay implements Consumer<Entry> {
     /** The same for the life of a journal; null in an empty one. */
     String id() {
         return id;
+    }
+
+    /** The first arrival number that was certainly not used before now; 0 in an empty journal. */
+    long nextArrival(Instant now) {
+        return isEmpty() ? 0 : started.arrivals().next(ended ? lastAt : now);
     }
 
     /** Wall clock of the last entry. */

@@ -10,10 +10,16 @@ import java.util.TreeMap;
  * @param gate name of the gate
  * @param atMillis on the probe's clock
  * @param rules what is watched
+ * @param arrivals which numbers its walks have
  * @param about what people may want to know: script, environment, load, baseline, version
  */
-public record Started(String gate, long atMillis, Rules rules, Map<String, String> about) {
+public record Started(String gate, long atMillis, Rules rules, Arrivals arrivals, Map<String, String> about) {
     public Started {
+        arrivals = arrivals == null ? Arrivals.NONE : arrivals;
         about = java.util.Collections.unmodifiableMap(new TreeMap<>(about));
+    }
+
+    Started(String gate, long atMillis, Rules rules, Map<String, String> about) {
+        this(gate, atMillis, rules, Arrivals.NONE, about);
     }
 }

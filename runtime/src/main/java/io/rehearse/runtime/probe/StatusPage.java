@@ -152,19 +152,18 @@ final class StatusPage {
         for (String action : ProbeWords.actions(status)) {
             out.append("<p><b>Action</b> ").append(escaped(action)).append("</p>");
         }
-        if (seen.lastFailure() != null) {
-            out.append("<p><b>Last failure</b> ")
-                    .append(TIME.format(seen.lastFailure().at()))
+        for (ProbeRun.ErrorNote failure : seen.failures()) {
+            out.append("<p><b>Failed</b> ")
+                    .append(TIME.format(failure.at()))
                     .append(' ')
-                    .append(escaped(seen.lastFailure().step() + ": "
-                            + seen.lastFailure().message()))
+                    .append(escaped(ProbeWords.failure(failure)))
                     .append("</p>");
         }
     }
 
     private void next() {
         out.append("<p><b>Next</b> ");
-        List<String> commands = ProbeWords.next(gate, status.started().gate());
+        List<String> commands = ProbeWords.next(gate, status);
         commands.forEach(
                 command -> out.append("<br><code>").append(escaped(command)).append("</code>"));
         out.append("</p>");

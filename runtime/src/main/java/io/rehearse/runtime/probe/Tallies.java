@@ -27,6 +27,7 @@ record Tallies(
      * @param recentP95Millis of the last ten minutes; NaN without a success
      * @param buckets since the start of the process, not cumulative; one more than {@link #BOUNDS}
      * @param failed since the start of the process, by outcome
+     * @param minutes the last hour, the oldest first, without the minute under way
      */
     record StepFigures(
             String journey,
@@ -37,8 +38,25 @@ record Tallies(
             double recentP95Millis,
             List<Long> buckets,
             double sumSeconds,
-            Map<String, Long> failed) {}
+            Map<String, Long> failed,
+            List<Minute> minutes) {}
 
-    /** Walks since the start of the process. */
-    record JourneyFigures(String journey, long ok, long failed, List<Long> buckets, double sumSeconds) {}
+    /**
+     * @param at its beginning, epoch seconds
+     * @param p95Millis NaN without a success
+     */
+    record Minute(double at, double p95Millis, long failed) {}
+
+    /**
+     * Walks since the start of the process.
+     *
+     * @param last null before one has ended
+     */
+    record JourneyFigures(String journey, long ok, long failed, List<Long> buckets, double sumSeconds, LastWalk last) {}
+
+    /**
+     * @param ok false if any failed in the interval in which it ended
+     * @param seconds the longest of them; NaN if it failed before it was timed
+     */
+    record LastWalk(boolean ok, double seconds) {}
 }

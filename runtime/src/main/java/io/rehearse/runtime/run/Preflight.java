@@ -3,6 +3,7 @@ package io.rehearse.runtime.run;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
+import io.rehearse.runtime.driver.Clock;
 import io.rehearse.runtime.http.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +38,8 @@ final class Preflight {
      */
     record Found(Map<Target, InetSocketAddress> addresses, List<String> notes) {}
 
-    static Found of(List<Plan> sides, Load load, int lanes) throws PreflightException {
+    /** @param watching whether a target that takes no connection is what is to be seen, and no reason not to start */
+    static Found of(List<Plan> sides, Load load, int lanes, boolean watching) throws PreflightException {
         Map<Target, InetSocketAddress> addresses = new HashMap<>();
         List<String> notes = new ArrayList<>();
         long connectionsMax = 0;
@@ -46,10 +48,9 @@ final class Preflight {
             String where = sides.size() > 1 ? " of " + PlanManifest.nameOfSide(sides, side) : "";
             for (Target target : plan.targets()) {
                 InetSocketAddress address = resolve(target, where);
-                long connectNanos = connect(target, where, address);
+                sources(target);
                 addresses.put(target, address);
-                notes.add(target.name() + where + " is " + address.getAddress().getHostAddress() + ":"
-                        + address.getPort() + ", connects in " + Math.max(1, connectNanos / 1_000_000) + " ms");
+                notes.add(connected(target, where, address, watching));
                 connectionsMax += connections(plan, target, load, lanes);
             }
         }
@@ -98,31 +99,34 @@ final class Preflight {
         }
     }
 
-    private static long connect(Target target, String where, InetSocketAddress address) throws PreflightException {
-        long start = io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime();
+    private static String connected(Target target, String where, InetSocketAddress address, boolean watching)
+            throws PreflightException {
+        String place = address.getAddress().getHostAddress() + ":" + address.getPort();
+        long start = Clock.SYSTEM.nanoTime();
         try (Socket socket = new Socket()) {
-            for (String source : target.route().sources()) {
-                bindable(target, source);
-            }
             socket.connect(address, (int) (target.connections().connectTimeoutNanos() / 1_000_000));
-            return io.rehearse.runtime.driver.Clock.SYSTEM.nanoTime() - start;
+            long millis = Math.max(1, (Clock.SYSTEM.nanoTime() - start) / 1_000_000);
+            return target.name() + where + " is " + place + ", connects in " + millis + " ms";
         } catch (IOException e) {
-            throw new PreflightException(
-                    "target " + target.name() + where + ": no connection to " + target.url() + " ("
-                            + address.getAddress().getHostAddress() + ":" + address.getPort() + "): "
-                            + e.getMessage() + "; is it running?",
-                    e);
+            String found = "target " + target.name() + where + ": no connection to " + target.url() + " (" + place
+                    + "): " + e.getMessage();
+            if (watching) {
+                return found;
+            }
+            throw new PreflightException(found + "; is it running?", e);
         }
     }
 
-    private static void bindable(Target target, String source) throws PreflightException {
-        try (Socket socket = new Socket()) {
-            socket.bind(new InetSocketAddress(source, 0));
-        } catch (IOException e) {
-            throw new PreflightException(
-                    "target " + target.name() + ": source " + source + " is no address of this machine: "
-                            + e.getMessage(),
-                    e);
+    private static void sources(Target target) throws PreflightException {
+        for (String source : target.route().sources()) {
+            try (Socket socket = new Socket()) {
+                socket.bind(new InetSocketAddress(source, 0));
+            } catch (IOException e) {
+                throw new PreflightException(
+                        "target " + target.name() + ": source " + source + " is no address of this machine: "
+                                + e.getMessage(),
+                        e);
+            }
         }
     }
 

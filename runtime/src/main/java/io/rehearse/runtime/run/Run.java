@@ -13,7 +13,6 @@ import io.rehearse.reports.run.RunDirectory;
 import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.run.RunWriteException;
-import io.rehearse.reports.run.RunWriter;
 import io.rehearse.reports.summary.Summarizer;
 import io.rehearse.runtime.driver.Clock;
 import io.rehearse.runtime.driver.LaneThread;
@@ -45,7 +44,7 @@ public final class Run {
     private final Preflight.Found found;
     private final RunManifest manifest;
     private final List<RunSink> sinks;
-    private final RunWriter writer;
+    private final RunParts writer;
     private final IntervalCollector intervals;
     private final List<LaneThread> lanes = new ArrayList<>();
     private final ClosureWatch closureWatch;
@@ -78,7 +77,7 @@ public final class Run {
         this.found = found;
         this.manifest = manifest;
         this.sinks = List.copyOf(sinks);
-        this.writer = new RunWriter(request.directory(), manifest);
+        this.writer = new RunParts(request.directory(), manifest, request.watching());
         this.intervals = new IntervalCollector(traffic, manifest.created(), tokens::takeFailures);
         this.abortWatch = new AbortWatch(manifest);
         boolean climbs = traffic.load().untilObjectivesFail();
@@ -122,7 +121,7 @@ public final class Run {
      * @throws RunWriteException if the run directory cannot be written
      */
     public static Run start(RunRequest wanted, List<RunSink> sinks) throws PreflightException, RunWriteException {
-        Preflight.Found found = Preflight.of(wanted.sides(), wanted.load(), wanted.lanes());
+        Preflight.Found found = Preflight.of(wanted.sides(), wanted.load(), wanted.lanes(), wanted.watching() != null);
         Tokens tokens = Tokens.fetch(wanted.sides());
         try {
             return start(walkBefore(wanted, found, tokens, sinks), tokens, found, sinks);
@@ -154,7 +153,8 @@ public final class Run {
                 ExpectedUsers.inFlightMax(plan, request.load(), request.sides().size()),
                 RunRequest.GRACE_NANOS,
                 RunRequest.INTERVAL_NANOS,
-                request.traced());
+                request.traced(),
+                request.watching() == null ? 0 : request.watching().firstArrival());
         RunManifest manifest = PlanManifest.of(request, traffic, created, found.notes());
         Run run = new Run(request, manifest, traffic, settings, found, tokens, sinks);
         // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals
@@ -240,8 +240,7 @@ public final class Run {
                 series.accept(interval);
             }
         });
-        RunReport own =
-                new RunReport(request.directory(), manifest, summarizer.summary(end, examples, leftOut), examples);
+        RunReport own = new RunReport(directory.path(), manifest, summarizer.summary(end, examples, leftOut), examples);
         RunReport report = duet ? own.withSides(series) : own;
         if (error.get() == null) {
             report.writeFiles();
@@ -312,14 +311,24 @@ public final class Run {
             try {
                 writer.write(interval);
             } catch (RunWriteException e) {
-                canWrite = false;
-                fail(e.getMessage());
+                notWritten(e.getMessage());
             }
         }
-        abortWatch.accept(interval).ifPresent(this::abort);
+        if (request.watching() == null) {
+            abortWatch.accept(interval).ifPresent(this::abort);
+        }
         stairs.ifPresent(summarizer -> climb(summarizer, interval));
         for (RunSink sink : sinks) {
             sink.interval(interval, merged.examples());
+        }
+    }
+
+    private void notWritten(String reason) {
+        if (request.watching() == null) {
+            canWrite = false;
+            fail(reason);
+        } else {
+            sinks.forEach(sink -> sink.notWritten(reason));
         }
     }
 

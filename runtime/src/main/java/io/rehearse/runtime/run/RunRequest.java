@@ -16,9 +16,28 @@ import java.util.List;
  * @param scriptDirectory where the journey file lies; its git commit is noted
  * @param directory the run directory; new or empty
  * @param traced whether every step is kept in words
+ * @param watching null for a run that is to be judged at its end
  */
 public record RunRequest(
-        List<Plan> sides, Load load, long seed, int lanes, Path scriptDirectory, Path directory, boolean traced) {
+        List<Plan> sides,
+        Load load,
+        long seed,
+        int lanes,
+        Path scriptDirectory,
+        Path directory,
+        boolean traced,
+        Watching watching) {
+
+    /**
+     * A target is watched without end: one that is not there, at the start or later, is what is to be seen; no abort rule and no
+     * full disk stops it.
+     *
+     * @param firstArrival number of the first arrival: what is handed out once is not handed out again after a restart
+     * @param partSeconds the run directory is written in parts of this length
+     * @param partBytesMax no part is much larger
+     * @param partsMax so many parts are kept
+     */
+    public record Watching(long firstArrival, long partSeconds, long partBytesMax, int partsMax) {}
 
     /** How long users may go on after the last arrival. */
     static final long GRACE_NANOS = 30_000_000_000L;
@@ -29,14 +48,20 @@ public record RunRequest(
         sides = List.copyOf(sides);
     }
 
+    /** One that is to be judged at its end. */
+    public RunRequest(
+            List<Plan> sides, Load load, long seed, int lanes, Path scriptDirectory, Path directory, boolean traced) {
+        this(sides, load, seed, lanes, scriptDirectory, directory, traced, null);
+    }
+
     /** The same to be run elsewhere and with other draws, as the next run of a set. */
     public RunRequest in(Path other, long otherSeed) {
-        return new RunRequest(sides, load, otherSeed, lanes, scriptDirectory, other, traced);
+        return new RunRequest(sides, load, otherSeed, lanes, scriptDirectory, other, traced, watching);
     }
 
     /** The same with other plans, as what was walked before leaves them. */
     RunRequest of(List<Plan> others) {
-        return new RunRequest(others, load, seed, lanes, scriptDirectory, directory, traced);
+        return new RunRequest(others, load, seed, lanes, scriptDirectory, directory, traced, watching);
     }
 
     /** The run's name: that of its directory; of a run in a set with the set's in front, so that it is the only one of that name. */

@@ -23,6 +23,9 @@ public interface RunSink {
     /** Something the user has to know now, on one line; from any thread. */
     default void notice(String line) {}
 
+    /** The last interval is not in the run directory, and why; only of a run that goes on regardless. */
+    default void notWritten(String reason) {}
+
     /** No more intervals follow. */
     void ended(RunEnd end);
 }

@@ -60,7 +60,27 @@ class LaneDrawsTest {
         }
     }
 
+    @Test
+    void aRunThatContinuesAnotherHandsOutNothingTwice() {
+        for (int lanes = 1; lanes <= 3; lanes++) {
+            List<Drawn> whole = drawn(Feeder.Order.UNIQUE, Load.Arrivals.EVEN, 1, lanes);
+            List<Drawn> rest = drawn(Feeder.Order.UNIQUE, Load.Arrivals.EVEN, 1, lanes, 20);
+            assertThat(rest.get(0).k()).isEqualTo(20);
+            assertThat(rest.get(0).row()).isEqualTo("user20");
+            assertThat(rest.stream().map(Drawn::row))
+                    .containsExactlyElementsOf(whole.stream()
+                            .filter(drawn -> drawn.k() >= 20)
+                            .map(Drawn::row)
+                            .toList());
+        }
+    }
+
     private static List<Drawn> drawn(Feeder.Order order, Load.Arrivals arrivals, long seed, int lanes) {
+        return drawn(order, arrivals, seed, lanes, 0);
+    }
+
+    private static List<Drawn> drawn(
+            Feeder.Order order, Load.Arrivals arrivals, long seed, int lanes, long firstArrival) {
         byte[][][] rows = new byte[70][][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = new byte[][] {("user" + i).getBytes(StandardCharsets.UTF_8)};
@@ -68,10 +88,11 @@ class LaneDrawsTest {
         Feeder feeder = new Feeder("users.csv", order, List.of("name"), rows);
         Load load = Plans.open(arrivals, Plans.phase(0, Load.Kind.HOLD, 20, 100, 100));
         Plan plan = Plans.plan(Plans.target(), load, journey(0, 3, feeder), journey(1, 1, feeder));
+        Traffic traffic =
+                new Traffic(List.of(plan), load, seed, lanes, 0, 1_000_000, 30 * SECOND, SECOND, false, firstArrival);
         List<Drawn> all = new ArrayList<>();
         for (int lane = 0; lane < lanes; lane++) {
-            Simulation run =
-                    new Simulation(Plans.traffic(plan, lanes, seed), lane, 1000, SimulatedWire.Server.of(1_000_000));
+            Simulation run = new Simulation(traffic, lane, 1000, SimulatedWire.Server.of(1_000_000));
             run.startsTo(exchange -> all.add(new Drawn(
                             exchange.session().arrival(),
                             exchange.dueAt,

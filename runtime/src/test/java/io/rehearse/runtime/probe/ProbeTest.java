@@ -279,6 +279,6 @@ class ProbeTest {
             walks(probe, 3600, true);
         }
         assertThat(journal("observed")).hasSizeBetween(59, 62);
-        assertThat(Files.size(file())).isLessThan(60 * 8_000);
+        assertThat(Files.size(file())).isLessThan(60 * 2_500);
     }
 }
