@@ -22,6 +22,7 @@ import io.rehearse.runtime.probe.Action;
 import io.rehearse.runtime.probe.ActionFile;
 import io.rehearse.runtime.probe.Arrivals;
 import io.rehearse.runtime.probe.DamagedJournalException;
+import io.rehearse.runtime.probe.Listen;
 import io.rehearse.runtime.probe.Probe;
 import io.rehearse.runtime.probe.ProbeRun;
 import io.rehearse.runtime.probe.ProbeServer;
@@ -115,8 +116,8 @@ final class ProbeCommand implements Callable<Integer> {
             description = "JSON file: who is told, and how it is rolled back.")
     private Path actions;
 
-    @Option(names = "--port", paramLabel = "N", description = "Endpoints and status page on this port of loopback.")
-    private Integer port;
+    @Mixin
+    private ListenOptions listening;
 
     @Option(names = "--duration", paramLabel = "TIME", description = "End after so long; without it never.")
     private Duration duration;
@@ -163,6 +164,7 @@ final class ProbeCommand implements Callable<Integer> {
         Load endless = LoadChoice.withDuration(chosen, duration == null ? Load.FOREVER : duration.nanos());
         traffic.permit(plans, endless);
         List<Action> acts = actions();
+        Optional<Listen> listen = listening.listen(System.getenv());
         Optional<Baseline> base = baseline();
         if (baseline != null && base.isEmpty()) {
             return inconclusive("there is no baseline " + baseline + " of load " + load + " in " + baselines.directory()
@@ -183,7 +185,7 @@ final class ProbeCommand implements Callable<Integer> {
                     directory,
                     false,
                     new RunRequest.Watching(nextArrival(), PART_SECONDS, PART_BYTES_MAX, PARTS_MAX));
-            return run(request, base, acts);
+            return run(request, base, acts, listen);
         } catch (NotComparable refused) {
             return inconclusive(refused.getMessage());
         }
@@ -202,10 +204,10 @@ final class ProbeCommand implements Callable<Integer> {
         return ExitCode.INCONCLUSIVE;
     }
 
-    private int run(RunRequest request, Optional<Baseline> base, List<Action> acts)
+    private int run(RunRequest request, Optional<Baseline> base, List<Action> acts, Optional<Listen> listen)
             throws IOException, InterruptedException {
         PrintWriter writer = spec.commandLine().getOut();
-        Starting starting = new Starting(base, acts, request);
+        Starting starting = new Starting(base, acts, request, listen);
         try (TerminalScreen terminal = traffic.terminal()) {
             ProbeView view = new ProbeView(writer, terminal.canDraw(), terminal, terminal.style(), starting::seen);
             Run run;
@@ -217,7 +219,10 @@ final class ProbeCommand implements Callable<Integer> {
                 throw Failure.environment(e.getCause().getMessage(), e);
             }
             Signals.handle(run::stop);
-            writer.println(starting.told(port == null ? Optional.empty() : Optional.of(serve(starting))));
+            if (listen.isPresent()) {
+                starting.server = serve(starting, listen.get());
+            }
+            writer.println(starting.told());
             view.start();
             boolean broken = run.await().summary().exitCode() == ExitCode.ENVIRONMENT;
             starting.probe.close();
@@ -239,10 +244,9 @@ final class ProbeCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private ProbeServer serve(Starting starting) throws IOException {
+    private static ProbeServer serve(Starting starting, Listen listen) {
         try {
-            starting.server = ProbeServer.start(starting.probe, port, InstantSource.system());
-            return starting.server;
+            return ProbeServer.start(starting.probe, listen, InstantSource.system());
         } catch (IOException e) {
             throw Failure.environment(e.getMessage(), e);
         }
@@ -282,15 +286,17 @@ final class ProbeCommand implements Callable<Integer> {
         private final Optional<Baseline> base;
         private final List<Action> acts;
         private final RunRequest request;
+        private final Optional<Listen> listen;
         private final List<String> leftOut = new ArrayList<>();
         private final Sender sender = new Sender(InstantSource.system());
         private ProbeRun probe;
         private ProbeServer server;
 
-        Starting(Optional<Baseline> base, List<Action> acts, RunRequest request) {
+        Starting(Optional<Baseline> base, List<Action> acts, RunRequest request, Optional<Listen> listen) {
             this.base = base;
             this.acts = acts;
             this.request = request;
+            this.listen = listen;
         }
 
         ProbeRun.Seen seen() {
@@ -310,6 +316,7 @@ final class ProbeCommand implements Callable<Integer> {
             about.put("run", manifest.id());
             about.put("version", Version.tool());
             base.ifPresent(b -> about.put("baseline", b.name()));
+            listen.filter(l -> l.port() > 0).ifPresent(l -> about.put("endpoints", l.url(l.port())));
             if (!leftOut.isEmpty()) {
                 about.put("leftOut", String.join("; ", leftOut));
             }
@@ -374,14 +381,14 @@ final class ProbeCommand implements Callable<Integer> {
             }
         }
 
-        String told(Optional<ProbeServer> served) {
+        String told() {
             Rules rules = probe.seen().status().rules();
             return "probing, gate " + gateName() + ", " + rules.streams().size() + " streams against "
                     + (baseline == null ? "no baseline" : baseline)
                     + (leftOut.isEmpty() ? "" : " (left out: " + String.join("; ", leftOut) + ")")
                     + (rules.budget() == null ? "" : ", budget " + budget) + ", " + acts.size() + " actions, journal "
                     + journal
-                    + served.map(s -> ", http://127.0.0.1:" + s.port() + "/").orElse("");
+                    + (server == null ? "" : ", " + server.url());
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.rehearse.runtime.cli;
 
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.objective.Figures;
-import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.render.Escape;
 import io.rehearse.runtime.probe.ProbeRun.Seen;
 import io.rehearse.runtime.probe.ProbeStatus;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A probe in at most 80 columns and 24 rows, complete without colour: the word first, then why, the steps (the worst first), the budget,
@@ -35,7 +33,7 @@ final class ProbeScreen {
         List<String> top = new ArrayList<>();
         String up = Texts.minutes(Duration.between(status.zero(), now).toMillis() / 1000.0);
         top.add(status.started().gate().toUpperCase(Locale.ROOT) + "  " + Texts.clock(now) + "Z  since " + up + "  "
-                + about(status));
+                + String.join(", ", ProbeWords.about(status)));
         top.add(">> " + word(gate));
         List<String> reasons = reasons(gate, status);
         for (int i = 0; i < reasons.size(); i++) {
@@ -66,26 +64,20 @@ final class ProbeScreen {
                 .forEach(failure ->
                         wrapped(out, "failed", Texts.clock(failure.at()) + " " + ProbeWords.failure(failure)));
         ProbeWords.actions(status).forEach(action -> wrapped(out, "action", action));
-        ProbeWords.next(gate, status).forEach(next -> wrapped(out, "do", next));
+        List<ProbeWords.Next> nexts = ProbeWords.next(gate, status);
+        for (int i = 0; i < nexts.size(); i++) {
+            wrapped(
+                    out,
+                    i == 0 ? "do" : "",
+                    nexts.get(i).word() + ": " + nexts.get(i).text());
+        }
         return out;
-    }
-
-    private static String about(ProbeStatus status) {
-        return String.join(
-                ", ",
-                Stream.of("env", "load", "baseline")
-                        .filter(key -> status.started().about().containsKey(key))
-                        .map(key -> (key.equals("baseline") ? "against" : key) + " "
-                                + status.started().about().get(key))
-                        .toList());
     }
 
     /** What a commander does, and the verdict it follows from. */
     static String word(Gate gate) {
-        if (gate.verdict() == Verdict.FAIL) {
-            return "ROLL BACK  FAIL, latched" + (gate.recovered() ? "; recovered since" : "");
-        }
-        return gate.verdict() == Verdict.PASS ? "GO  PASS" : "HOLD  INCONCLUSIVE";
+        return ProbeWords.command(gate) + "  " + gate.verdict()
+                + (gate.latched() ? ", latched" + (gate.recovered() ? "; recovered since" : "") : "");
     }
 
     private static List<String> reasons(Gate gate, ProbeStatus status) {

@@ -251,7 +251,7 @@ public final class Probe implements AutoCloseable {
     private String command(Change change) {
         return switch (change) {
             case FAILED, FAILED_AGAIN -> "rehearse journal timeline " + journal.file();
-            case RECOVERED -> "rehearse journal clear " + journal.file() + " --reason \"…\"";
+            case RECOVERED -> ProbeWords.clear(status);
             case CLEARED -> "nothing to do";
         };
     }

@@ -7,6 +7,7 @@ import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Sentences that the page and the terminal share. Not escaped: who prints them does that. */
 public final class ProbeWords {
@@ -59,19 +60,52 @@ public final class ProbeWords {
                 + (failure.traceId() == null ? "" : ", trace " + failure.traceId());
     }
 
-    /** What can be done now. */
-    public static List<String> next(Gate gate, ProbeStatus status) {
-        if (gate.recovered()) {
-            return List.of("find out why, then " + clear(status));
-        }
+    /** What a commander does. */
+    public static String command(Gate gate) {
         if (gate.verdict() == Verdict.FAIL) {
-            return List.of("rehearse journal timeline " + status.journal());
+            return "ROLL BACK";
         }
-        return List.of(gate.verdict() == Verdict.PASS ? "nothing" : "wait: nothing is promoted or rolled back");
+        return gate.verdict() == Verdict.PASS ? "GO" : "HOLD";
     }
 
-    /** How a person takes a FAIL back. */
+    /** What is watched: {@code env new}, {@code load canary}, {@code against before-cutover}. */
+    public static List<String> about(ProbeStatus status) {
+        return Stream.of("env", "load", "baseline")
+                .filter(key -> status.started().about().containsKey(key))
+                .map(key -> (key.equals("baseline") ? "against" : key) + " "
+                        + status.started().about().get(key))
+                .toList();
+    }
+
+    /**
+     * Something that can be done.
+     *
+     * @param isCommand whether the text is to be typed as it is
+     */
+    public record Next(String word, String text, boolean isCommand) {}
+
+    /** What can be done now. */
+    public static List<Next> next(Gate gate, ProbeStatus status) {
+        if (gate.verdict() == Verdict.PASS) {
+            return List.of(new Next("go on", "nothing stands against it", false));
+        }
+        if (gate.verdict() != Verdict.FAIL) {
+            return List.of(new Next("wait", "nothing is promoted or rolled back", false));
+        }
+        Next look = new Next("look", "rehearse journal timeline " + status.journal(), true);
+        return List.of(
+                look,
+                gate.current() == Verdict.FAIL
+                        ? new Next("clear", "only when it no longer fails", false)
+                        : new Next("clear", clear(status), true));
+    }
+
+    /** How a person takes a FAIL back from a probe that runs, or, without endpoints, from its journal. */
     static String clear(ProbeStatus status) {
-        return "rehearse journal clear " + status.journal() + " --reason \"…\"";
+        String url = status.started().about().get("endpoints");
+        return url == null
+                ? "rehearse journal clear " + status.journal() + " --reason \"…\""
+                : "curl -H 'Content-Type: application/json' -d '{\"by\":\"…\",\"reason\":\"…\"}' " + url
+                        + "api/v1/gates/" + status.started().gate() + "/clear";
     }
 }

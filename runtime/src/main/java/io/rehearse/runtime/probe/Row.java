@@ -1,6 +1,7 @@
 package io.rehearse.runtime.probe;
 
 import io.rehearse.reports.gate.Cusum;
+import io.rehearse.reports.gate.Degradation;
 import io.rehearse.reports.gate.Rules;
 import io.rehearse.reports.gate.Stream;
 
@@ -13,6 +14,7 @@ import io.rehearse.reports.gate.Stream;
  * @param limitMillis the tolerated p95; NaN if not known
  * @param n attempts of the last ten minutes
  * @param state the worst of the step's streams
+ * @param evidence against the step, of its worst stream: 0 none, 0.5 WATCH, 1 ALARM
  */
 public record Row(
         String step,
@@ -21,18 +23,23 @@ public record Row(
         double baselineMillis,
         double limitMillis,
         long n,
-        Cusum.State state) {
+        Cusum.State state,
+        double evidence) {
     static Row of(Tallies.StepFigures tallies, ProbeStatus status) {
         Rules rules = status.rules();
         double baseline = Double.NaN;
         double limit = Double.NaN;
         Cusum.State worst = Cusum.State.OK;
+        double evidence = 0;
+        double alarm = Degradation.alarmAt(rules.streams().size());
         for (int i = 0; i < rules.streams().size(); i++) {
             Stream stream = rules.streams().get(i);
             if (!stream.step().equals(tallies.step())) {
                 continue;
             }
-            Cusum.State state = status.standing().degradation().streams().get(i).state();
+            Cusum cusum = status.standing().degradation().streams().get(i);
+            Cusum.State state = cusum.state();
+            evidence = Math.max(evidence, Math.min(1, Math.max(0, cusum.statistic() / alarm)));
             worst = state.compareTo(worst) > 0 ? state : worst;
             if (stream.metric().equals("p95")) {
                 baseline = stream.baseline();
@@ -47,7 +54,8 @@ public record Row(
                 baseline,
                 limit,
                 n,
-                worst);
+                worst,
+                evidence);
     }
 
     /** How much slower than the baseline at p95, 0.31 for 31 %; NaN if not known. */

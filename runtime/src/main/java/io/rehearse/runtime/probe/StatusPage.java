@@ -1,41 +1,49 @@
 package io.rehearse.runtime.probe;
 
 import io.rehearse.reports.gate.Cusum;
-import io.rehearse.reports.gate.ErrorBudget;
+import io.rehearse.reports.gate.ExpectDown;
 import io.rehearse.reports.gate.Gate;
-import io.rehearse.reports.gate.Spending;
+import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.objective.Figures;
+import io.rehearse.reports.objective.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A probe as a page, readable on a phone: the word first, then why, the steps, the budget, how the prober itself is, the last failure,
- * what to do next. Complete without script; reloads itself. Everything that came from elsewhere is escaped.
+ * A probe as a page, readable on a phone: the word first, then why, what can be done, the steps (the worst first), the budget, how the
+ * prober itself is, the last failures. Complete without script, when it reloads itself; with it, it is pushed to. Everything that came
+ * from elsewhere is escaped.
  */
 final class StatusPage {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final String STYLE = ":root{color-scheme:light dark;--ink:#1c1c1a;--paper:#fcfcfa;--muted:#5a5a55;"
-            + "--hair:#dcdcd5;--fail:#a8201a;--warn:#7a5000;--pass:#22654a}"
-            + "@media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--paper:#141516;--muted:#a8a69f;--hair:#35373a;"
-            + "--fail:#ff938a;--warn:#e6b868;--pass:#7fcaa5}}"
-            + "body{margin:0 auto;max-width:60rem;padding:1rem;background:var(--paper);color:var(--ink);"
-            + "font:15px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}"
-            + "h1{font-size:2.6rem;margin:1rem 0 0;line-height:1.1}.FAIL{color:var(--fail)}.INCONCLUSIVE{color:var(--warn)}"
-            + ".PASS{color:var(--pass)}.muted{color:var(--muted)}table{border-collapse:collapse;width:100%}"
-            + "td,th{padding:.35rem .5rem;border-bottom:1px solid var(--hair);text-align:right;font-weight:400}"
-            + "td:first-child,th:first-child{text-align:left;padding-left:0}code{overflow-wrap:anywhere}"
-            + ".bad{font-weight:650;color:var(--fail)}@media(max-width:40rem){.wide{display:none}}";
+    private static final String STYLE = resource("status.css");
+    private static final String SCRIPT = resource("status.js");
+
+    /** What the page may load: its own style, its own script, its own events; nothing else, from nowhere else. */
+    static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + sha256(SCRIPT)
+            + "'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private final ProbeRun.Seen seen;
     private final ProbeStatus status;
     private final Gate gate;
     private final Instant now;
     private final StringBuilder out = new StringBuilder();
+
+    /** What changes from second to second. */
+    record Parts(String title, String main) {}
 
     private StatusPage(ProbeRun.Seen seen, Instant now) {
         this.seen = seen;
@@ -45,128 +53,279 @@ final class StatusPage {
     }
 
     static String of(ProbeRun.Seen seen, Instant now) {
-        return new StatusPage(seen, now).page();
+        Parts parts = parts(seen, now);
+        return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+                + "<meta name=\"color-scheme\" content=\"light dark\">"
+                + "<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript><title>" + escaped(parts.title())
+                + "</title><style>" + STYLE + "</style></head><body><main>" + parts.main() + "</main><script>" + SCRIPT
+                + "</script></body></html>\n";
     }
 
-    private String page() {
-        String name = escaped(status.started().gate());
-        out.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"")
-                .append("width=device-width,initial-scale=1\"><meta http-equiv=\"refresh\" content=\"5\"><title>")
-                .append(gate.verdict())
-                .append(' ')
-                .append(TIME.format(now))
-                .append("Z ")
-                .append(name)
-                .append("</title><style>")
-                .append(STYLE)
-                .append("</style></head><body>");
-        out.append("<p class=\"muted\">gate <b>")
-                .append(name)
-                .append("</b>, ")
-                .append(TIME.format(now))
-                .append(" UTC, ")
-                .append(fresh())
-                .append("; reloads every 5 s</p>");
-        out.append("<h1 class=\"")
-                .append(gate.verdict())
-                .append("\">")
-                .append(gate.verdict())
-                .append("</h1>");
+    static Parts parts(ProbeRun.Seen seen, Instant now) {
+        StatusPage page = new StatusPage(seen, now);
+        String title = ProbeWords.command(page.gate) + " " + TIME.format(now) + "Z "
+                + page.status.started().gate();
+        return new Parts(title, page.main());
+    }
+
+    private String main() {
+        top();
+        word();
         why();
-        steps();
-        budget();
-        health();
+        out.append("<div class=\"two\">");
+        chart();
         next();
-        return out.append("</body></html>\n").toString();
+        out.append("</div>");
+        steps();
+        around();
+        failures();
+        footer();
+        return out.toString();
+    }
+
+    private void top() {
+        out.append("<header class=\"top\"><span>");
+        for (String about : ProbeWords.about(status)) {
+            out.append(escaped(about)).append(", ");
+        }
+        out.append("gate <b>")
+                .append(escaped(status.started().gate()))
+                .append("</b></span> <span><b>")
+                .append(TIME.format(now))
+                .append(" UTC</b>, since ")
+                .append(TIME.format(status.zero()))
+                .append("</span> <span><b>")
+                .append(fresh())
+                .append("</b></span></header>");
     }
 
     private String fresh() {
         long millis = status.standing().seenMillis();
-        return millis < 0
-                ? "nothing seen yet"
-                : "seen " + Math.max(0, Duration.between(status.at(millis), now).toSeconds()) + " s ago";
+        return millis < 0 ? "nothing seen yet" : "seen " + ago(status.at(millis)) + " ago";
+    }
+
+    private String ago(Instant then) {
+        long seconds = Math.max(0, Duration.between(then, now).toSeconds());
+        return seconds < 120 ? seconds + " s" : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+
+    private void word() {
+        out.append("<div class=\"big\"><h1 class=\"")
+                .append(gate.verdict())
+                .append("\">")
+                .append(icon(gate.verdict()))
+                .append(ProbeWords.command(gate))
+                .append("</h1><div class=\"by\">")
+                .append(gate.verdict());
+        if (gate.latched()) {
+            Instant failed = status.at(gate.latch().atMillis());
+            out.append(" since ")
+                    .append(TIME.format(failed))
+                    .append(" <span>")
+                    .append(ago(failed))
+                    .append(" ago; now ")
+                    .append(gate.recovered() ? "recovered" : gate.current().name())
+                    .append(". It stays FAIL until a person clears it.</span>");
+        }
+        ExpectDown expected = status.standing().expectDown();
+        if (expected != null && status.at(expected.toMillis()).isAfter(now)) {
+            out.append(" <span>expected to be down until ")
+                    .append(TIME.format(status.at(expected.toMillis())))
+                    .append(": ")
+                    .append(escaped(expected.reason()))
+                    .append("</span>");
+        }
+        out.append("</div></div>");
+    }
+
+    private static String icon(Verdict verdict) {
+        String path = switch (verdict) {
+            case PASS -> "M2.2 7.6l3.2 3.2 6.4-7.4";
+            case FAIL -> "M2.5 2.5l9 9M11.5 2.5l-9 9";
+            default -> "M7 1l6 6-6 6-6-6z";
+        };
+        return "<svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><path d=\"" + path
+                + "\" fill=\"none\" class=\"s-word\" stroke-width=\"1.8\"/></svg>";
     }
 
     private void why() {
-        if (gate.latched()) {
-            out.append("<p><b>Failed at ")
-                    .append(TIME.format(status.at(gate.latch().atMillis())))
-                    .append(" UTC</b>: ")
-                    .append(escaped(String.join("; ", gate.latch().reasons())))
-                    .append("</p><p>Now: ")
-                    .append(
-                            gate.recovered()
-                                    ? "recovered; FAIL stays until it is cleared"
-                                    : gate.current().name())
-                    .append(gate.reasons().isEmpty() ? "" : ", " + escaped(String.join("; ", gate.reasons())))
-                    .append("</p>");
-        } else {
-            out.append("<p>")
-                    .append(
-                            gate.reasons().isEmpty()
-                                    ? "No detector has anything against it."
-                                    : escaped(String.join("; ", gate.reasons())))
+        List<String> reasons = gate.latched() ? gate.latch().reasons() : gate.reasons();
+        reasons("lead", reasons.isEmpty() ? List.of("No detector has anything against it.") : reasons);
+        if (gate.latched() && !gate.reasons().isEmpty() && !gate.reasons().equals(reasons)) {
+            out.append("<p class=\"note\">Now: ")
+                    .append(escaped(String.join("; ", gate.reasons())))
                     .append("</p>");
         }
     }
 
-    private void steps() {
-        out.append(
-                "<table><thead><tr><th scope=\"col\">step, last 10 min</th><th scope=\"col\">ok</th><th scope=\"col\">p95"
-                        + "</th><th scope=\"col\">baseline</th><th scope=\"col\" class=\"wide\">tolerated</th><th scope=\"col\" "
-                        + "class=\"wide\">n</th><th scope=\"col\">state</th></tr></thead><tbody>");
-        for (Row row : seen.rows()) {
-            out.append("<tr><th scope=\"row\">").append(escaped(row.step())).append("</th>");
-            cell("", Double.isNaN(row.okShare()) ? "-" : Figures.percent(row.okShare()));
-            cell("", millis(row.p95Millis()));
-            cell("", millis(row.baselineMillis()));
-            cell("wide", millis(row.limitMillis()));
-            cell("wide", String.valueOf(row.n()));
-            cell(row.state() == Cusum.State.ALARM ? "bad" : "", row.state().name());
-            out.append("</tr>");
+    private void reasons(String type, List<String> reasons) {
+        if (reasons.size() == 1) {
+            out.append("<p class=\"lead\">").append(escaped(reasons.get(0))).append("</p>");
+            return;
         }
-        out.append("</tbody></table>");
+        out.append("<ul class=\"").append(type).append("\">");
+        reasons.forEach(reason -> out.append("<li>").append(escaped(reason)).append("</li>"));
+        out.append("</ul>");
+    }
+
+    private List<Row> rows() {
+        return seen.rows().stream()
+                .sorted(Comparator.comparing(Row::state)
+                        .thenComparing(Row::evidence)
+                        .reversed())
+                .toList();
+    }
+
+    private void chart() {
+        out.append("<figure>");
+        if (!rows().isEmpty()) {
+            Row worst = rows().get(0);
+            List<Tallies.Minute> minutes = seen.tallies().steps().stream()
+                    .filter(s -> s.step().equals(worst.step()))
+                    .findFirst()
+                    .map(Tallies.StepFigures::minutes)
+                    .orElse(List.of());
+            out.append("<figcaption>")
+                    .append(escaped(worst.step()))
+                    .append(", p95 of each minute; a red mark is a minute with failures</figcaption>")
+                    .append(HistoryChart.of(minutes, worst));
+        }
+        out.append("</figure>");
+    }
+
+    private void next() {
+        out.append("<div class=\"next\"><h2>What you can do now</h2><ul>");
+        for (ProbeWords.Next next : ProbeWords.next(gate, status)) {
+            out.append("<li><b>").append(escaped(next.word())).append("</b>");
+            String tag = next.isCommand() ? "code" : "span";
+            out.append('<').append(tag).append('>').append(escaped(next.text()));
+            out.append("</").append(tag).append("></li>");
+        }
+        out.append("</ul></div>");
+    }
+
+    private void steps() {
+        out.append("<h2>Steps, last 10 minutes</h2><table class=\"stack steps\"><thead><tr>");
+        out.append("<th scope=\"col\" class=\"l\">Step</th>");
+        for (String head : List.of("ok", "p95", "baseline", "change", "tolerated", "n", "evidence")) {
+            out.append("<th scope=\"col\">").append(head).append("</th>");
+        }
+        out.append("<th scope=\"col\" class=\"l\">state</th></tr></thead><tbody>");
+        for (Row row : rows()) {
+            out.append("<tr class=\"").append(row.state()).append("\"><th scope=\"row\" class=\"l w\">");
+            out.append(escaped(row.step())).append("</th>");
+            cell("ok", Double.isNaN(row.okShare()) ? "-" : Figures.percent(row.okShare()));
+            cell("p95", millis(row.p95Millis()));
+            cell("baseline", millis(row.baselineMillis()));
+            cell(
+                    "change",
+                    Double.isNaN(row.change()) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * row.change()));
+            cell("tolerated", millis(row.limitMillis()));
+            cell("n", String.valueOf(row.n()));
+            cell("evidence", evidence(row));
+            out.append("<td class=\"l state\"><span class=\"mark\">")
+                    .append(icon(verdict(row.state())))
+                    .append(row.state())
+                    .append("</span></td></tr>");
+        }
+        out.append(
+                        "</tbody></table><p class=\"note\">Evidence against a step grows with every minute that is worse than")
+                .append(
+                        " tolerated and shrinks with every one that is not: WATCH in the middle, ALARM at the end of the bar.");
+        String leftOut = status.started().about().get("leftOut");
+        out.append(leftOut == null ? "" : " Not watched: " + escaped(leftOut) + ".")
+                .append("</p>");
+    }
+
+    private static Verdict verdict(Cusum.State state) {
+        return switch (state) {
+            case ALARM -> Verdict.FAIL;
+            case WATCH -> Verdict.INCONCLUSIVE;
+            default -> Verdict.PASS;
+        };
+    }
+
+    private static String evidence(Row row) {
+        String fill = switch (row.state()) {
+            case ALARM -> "f-fail";
+            case WATCH -> "f-warn";
+            default -> "f-grey";
+        };
+        return String.format(
+                Locale.ROOT,
+                "<svg width=\"84\" height=\"10\" role=\"img\" aria-label=\"%.0f %%\"><rect y=\"3\" width=\"80\" height=\"4\""
+                        + " class=\"f-hair\"/><rect y=\"3\" width=\"%.1f\" height=\"4\" class=\"%s\"/><path d=\"M40 1v8M80"
+                        + " 0v10\" class=\"s-grey\"/></svg>",
+                100 * row.evidence(),
+                80 * row.evidence(),
+                fill);
     }
 
     private static String millis(double value) {
         return Double.isNaN(value) ? "-" : Figures.millis(value);
     }
 
-    private void cell(String type, String text) {
-        out.append("<td class=\"").append(type).append("\">").append(text).append("</td>");
+    private void cell(String label, String text) {
+        out.append("<td data-l=\"").append(label).append("\">").append(text).append("</td>");
     }
 
-    private void budget() {
-        Spending spending = status.standing().budget();
-        if (spending == null) {
+    private void around() {
+        Standing standing = status.standing();
+        out.append("<div class=\"grid\">");
+        part(
+                "Error budget",
+                standing.budget() == null
+                        ? "none: give one with --budget or budget in pass"
+                        : ProbeWords.budget(standing.budget(), status.rules().budget()));
+        part(
+                "Is the target up?",
+                standing.outage().down()
+                        ? "No, since " + TIME.format(status.at(standing.outage().sinceMillis()))
+                        : standing.outage().last().isEmpty()
+                                ? "nothing seen yet"
+                                : "Yes. " + standing.walks() + " walks seen");
+        part("Is the probe itself sane?", ProbeWords.health(seen));
+        List<String> actions = ProbeWords.actions(status);
+        part("Actions", actions.isEmpty() ? "nothing to tell of" : String.join("; ", actions));
+        out.append("</div>");
+    }
+
+    private void part(String head, String text) {
+        out.append("<div><h2>")
+                .append(head)
+                .append("</h2><p>")
+                .append(escaped(text))
+                .append("</p></div>");
+    }
+
+    private void failures() {
+        if (seen.failures().isEmpty()) {
             return;
         }
-        ErrorBudget budget = status.rules().budget();
-        out.append("<p><b>Budget</b> ")
-                .append(ProbeWords.budget(spending, budget))
-                .append("</p>");
-    }
-
-    private void health() {
-        out.append("<p><b>Prober</b> ").append(escaped(ProbeWords.health(seen))).append("</p>");
-        for (String action : ProbeWords.actions(status)) {
-            out.append("<p><b>Action</b> ").append(escaped(action)).append("</p>");
-        }
+        out.append(
+                        "<h2>Last failures</h2><table class=\"stack failures\"><thead><tr><th scope=\"col\" class=\"l\">Time</th>")
+                .append("<th scope=\"col\" class=\"l\">Step</th><th scope=\"col\" class=\"l\">What</th>")
+                .append("<th scope=\"col\" class=\"l\">Trace</th></tr></thead><tbody>");
         for (ProbeRun.ErrorNote failure : seen.failures()) {
-            out.append("<p><b>Failed</b> ")
-                    .append(TIME.format(failure.at()))
-                    .append(' ')
-                    .append(escaped(ProbeWords.failure(failure)))
-                    .append("</p>");
+            out.append("<tr><td class=\"l\">").append(TIME.format(failure.at())).append("</td><td class=\"l w\">");
+            out.append(escaped(failure.step())).append("</td><td class=\"l w\">");
+            out.append(escaped(failure.message())).append("</td><td class=\"l w\"><code>");
+            out.append(failure.traceId() == null ? "-" : escaped(failure.traceId()))
+                    .append("</code></td></tr>");
         }
+        out.append("</tbody></table>");
     }
 
-    private void next() {
-        out.append("<p><b>Next</b> ");
-        List<String> commands = ProbeWords.next(gate, status);
-        commands.forEach(
-                command -> out.append("<br><code>").append(escaped(command)).append("</code>"));
-        out.append("</p>");
+    private void footer() {
+        String name = escaped(status.started().gate());
+        out.append("<footer>Same content: <a href=\"api/v1/gates/")
+                .append(name)
+                .append("\">JSON</a>, <a href=\"metrics\">metrics</a>. Journal: <code>")
+                .append(escaped(status.journal().toString()))
+                .append("</code>. A verdict older than ")
+                .append(3 * status.rules().intervalMillis() / 1000)
+                .append(" s is INCONCLUSIVE.</footer>");
     }
 
     static String escaped(String text) {
@@ -175,5 +334,22 @@ final class StatusPage {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a Java without SHA-256", e);
+        }
     }
 }

@@ -64,14 +64,13 @@ class ProbeProcessTest {
             record(port);
             try (CommandProcess probe = CommandProcess.start(directory, probe(port))) {
                 probe.awaitOutput("HOLD  INCONCLUSIVE: nothing was seen yet");
-                shop.faults(
-                        ShopSettings.parse(List.of("--slow", "page=+1500ms")).faults());
+                shop.faults(ShopSettings.parse(List.of("--slow", "page=+400ms")).faults());
                 awaitRollback(probe);
                 probe.signal("TERM");
                 assertThat(probe.awaitExit()).as(probe.output()).isEqualTo(1);
                 assertThat(probe.output())
                         .contains("ROLL BACK  FAIL, latched: worse than the baseline: ")
-                        .contains("Guestbook p50, ")
+                        .contains(": Guestbook p")
                         .contains("verdict FAIL, exit code 1; journal journal.jsonl");
             }
 

@@ -79,7 +79,7 @@ class ProbeViewTest {
         assertThat(text.toString())
                 .startsWith("\u001b[HCHECKOUT  ")
                 .contains("\u001b[32m>> GO  PASS\u001b[0m\u001b[K\r\n")
-                .endsWith("do        nothing\u001b[K\r\n\u001b[J");
+                .endsWith("do        go on: nothing stands against it\u001b[K\r\n\u001b[J");
         text.getBuffer().setLength(0);
         probed.walks(3, false);
         view.show(probed.now());

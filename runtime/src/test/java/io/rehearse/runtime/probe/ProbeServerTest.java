@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ProbeServerTest {
     @BeforeEach
     void open() throws IOException {
         probed = new ProbedRun(directory);
-        server = ProbeServer.start(probed.run(), 0, probed::now);
+        server = ProbeServer.start(probed.run(), Listen.onLoopback(0), probed::now);
     }
 
     @AfterEach
@@ -112,9 +113,9 @@ class ProbeServerTest {
         probed.walks(3, false);
         String page = get("/").body();
         assertThat(page)
-                .contains("<h1 class=\"FAIL\">FAIL</h1>")
-                .contains("&lt;script&gt;")
-                .doesNotContain("<script>");
+                .contains("</svg>ROLL BACK</h1><div class=\"by\">FAIL since ")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script>alert");
         assertThat(get("/").headers().firstValue("Content-Security-Policy")).isPresent();
         assertThat(get("/metrics").body())
                 .contains("rehearse_gate_verdict{gate=\"checkout\",verdict=\"FAIL\"} 1\n")
@@ -142,5 +143,47 @@ class ProbeServerTest {
         }
         assertThat(get("/nothing").body())
                 .isEqualTo("nothing here; the gate is 'checkout', see /api/v1/gates/checkout\n");
+    }
+
+    @Test
+    void thePageIsPushedToAndWorksWithoutScript() throws Exception {
+        probed.walks(660, true);
+        HttpResponse<Stream<String>> events =
+                client.send(HttpRequest.newBuilder(uri("/events")).build(), HttpResponse.BodyHandlers.ofLines());
+        assertThat(events.headers().firstValue("Content-Type")).hasValue("text/event-stream; charset=utf-8");
+        try (Stream<String> lines = events.body()) {
+            String data =
+                    lines.filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
+            var page = Json.mapper().readTree(data.substring("data: ".length()));
+            assertThat(page.path("title").asText()).startsWith("GO ").endsWith(" checkout");
+            assertThat(get("/").body())
+                    .contains("<main>" + page.path("main").asText() + "</main>")
+                    .contains("<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>");
+        }
+        assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'")
+                .containsPattern("script-src 'sha256-[A-Za-z0-9+/=]{44}'");
+    }
+
+    @Test
+    void theLastWalkIsToldAsBlackboxExporterDoes() throws Exception {
+        assertThat(get("/probe").statusCode()).isEqualTo(503);
+        probed.walks(20, true);
+        assertThat(get("/probe?journey=Checkout&target=new").body()).isEqualTo("""
+                # HELP probe_success 1 if the last walk was good and none hangs.
+                # TYPE probe_success gauge
+                probe_success 1
+                # HELP probe_duration_seconds Response times of the last walk, thinking left out.
+                # TYPE probe_duration_seconds gauge
+                probe_duration_seconds 0.300031
+                """);
+        probed.walks(1, false);
+        assertThat(get("/probe?target=shop").body()).contains("\nprobe_success 0\n");
+        assertThat(get("/probe?journey=Search").body()).isEqualTo("journey=Search: expected one of Checkout\n");
+        assertThat(get("/probe?target=old").body()).isEqualTo("target=old: expected new, or one of shop\n");
+        assertThat(get("/probe?target=old").statusCode()).isEqualTo(400);
+        probed.silence(60);
+        HttpResponse<String> old = get("/probe");
+        assertThat(old.statusCode() + " " + old.body()).isEqualTo("503 nothing was seen for 60 s\n");
     }
 }

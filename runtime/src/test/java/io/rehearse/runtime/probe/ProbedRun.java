@@ -110,6 +110,7 @@ public final class ProbedRun implements AutoCloseable {
             Histogram times = new Histogram(Series.DIGITS);
             times.recordValue(ok ? micros : 10_000_000);
             builder.add(Series.ofStep(0, 1, 0, 1, Kind.RESPONSE), times);
+            builder.add(Series.ofJourney(0, 0, 1, Kind.RESPONSE), times);
             if (!ok) {
                 builder.add(new ErrorExample(
                         "f",
