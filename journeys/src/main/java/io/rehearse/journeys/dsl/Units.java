@@ -58,7 +58,7 @@ public final class Units {
         notNegative(number);
         BigDecimal bytes = new BigDecimal(number.toString()).multiply(BigDecimal.valueOf(unitBytes));
         if (bytes.compareTo(BigDecimal.valueOf(Quantities.SIZE_MAX_BYTES)) > 0) {
-            throw new Fault(number + " is too much; the largest size is 1000 GB");
+            throw new Fault(number + " is too much; the largest size is 1000 GB", number.toString());
         }
         return new Size.Of(bytes.longValue());
     }
@@ -67,14 +67,16 @@ public final class Units {
         notNegative(number);
         BigDecimal nanos = new BigDecimal(number.toString()).multiply(BigDecimal.valueOf(unitNanos));
         if (nanos.compareTo(BigDecimal.valueOf(Quantities.TIME_MAX_NANOS)) > 0) {
-            throw new Fault(number + " is too long; the longest time is 1000 h, without an end it is 'forever'");
+            throw new Fault(
+                    number + " is too long; the longest time is 1000 h, without an end it is 'forever'",
+                    number.toString());
         }
         return new Time.Of(nanos.longValue());
     }
 
     private static double notNegative(Number number) {
         if (!(number.doubleValue() >= 0)) {
-            throw new Fault(number + " is below zero; times, rates, shares and sizes are not");
+            throw new Fault(number + " is below zero; times, rates, shares and sizes are not", number.toString());
         }
         return number.doubleValue();
     }

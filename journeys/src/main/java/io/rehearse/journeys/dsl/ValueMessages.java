@@ -21,6 +21,8 @@ final class ValueMessages {
         };
     }
 
+    private static final String OTHER = "another value";
+
     static String message(
             Source source, MethodCallExpression call, Expression value, String word, Class<?> wanted, Class<?> type) {
         String noun = noun(wanted);
@@ -34,7 +36,15 @@ final class ValueMessages {
                     + unit(wanted, word).formatted(text).replaceFirst("(?= \\(|$)", closing);
         }
         String found = Number.class.isAssignableFrom(type) ? "a number" : noun(type);
-        return "'" + word + "' takes " + noun + " here, like " + example(wanted, word) + ", not " + found;
+        if (wanted == groovy.lang.Closure.class) {
+            return "'" + word + "' takes " + noun + " here, not " + found;
+        }
+        String words = wanted.isEnum() ? "" : Vocabulary.giving(wanted);
+        return "'" + word + "' takes "
+                + (noun.equals(OTHER) && !words.isEmpty()
+                        ? words + " here"
+                        : noun + " here, like " + example(wanted, word))
+                + ", not " + found;
     }
 
     /** The type a message speaks of when several are possible: a quantity first. */
@@ -85,6 +95,8 @@ final class ValueMessages {
             return "'text'";
         } else if (wanted == Boolean.class) {
             return "true";
+        } else if (wanted == List.class) {
+            return "[503, 'text']";
         } else if (wanted == Fragment.class) {
             return "login of def login = fragment { … }";
         } else {
@@ -117,12 +129,14 @@ final class ValueMessages {
             return "a fragment";
         } else if (type == Present.class) {
             return "a condition";
+        } else if (type == List.class) {
+            return "a list";
         } else if (type == groovy.lang.Closure.class) {
             return "a block { … }";
         } else if (Readable.class.isAssignableFrom(type)) {
             return "a reader";
         } else {
-            return "another value";
+            return OTHER;
         }
     }
 }

@@ -158,7 +158,8 @@ final class Vocabulary {
                                             .map(key -> key + ": …")
                                             .toList());
                 } else {
-                    parts.add(noun(parameter.getType()));
+                    String noun = noun(parameter.getType());
+                    parts.add(noun.equals("value") ? parameter.getName() : noun);
                 }
             }
             String block = block(method).isPresent() ? parts.remove(parts.size() - 1) : "";
@@ -171,7 +172,7 @@ final class Vocabulary {
                         isProperty(method)
                                 ? word
                                 : block.isEmpty()
-                                        ? (word + " " + before).strip()
+                                        ? before.isEmpty() ? word + "()" : word + " " + before
                                         : before.isEmpty() ? word + " " + block : word + "(" + before + ") " + block);
             }
         }
@@ -208,7 +209,20 @@ final class Vocabulary {
         } else if (type == Param.class) {
             return "a parameter";
         } else {
-            return "value";
+            String words = giving(type);
+            return words.isEmpty() ? "value" : words;
         }
+    }
+
+    /** The words that give a value of a type, as in {@code csv(…) or jsonLines(…)}; empty if none does. */
+    static String giving(Class<?> type) {
+        TreeSet<String> giving = new TreeSet<>();
+        for (Class<?> block : BLOCKS.values()) {
+            words(block)
+                    .forEach((word, forms) -> forms.stream()
+                            .filter(form -> resolved(block, form) == type)
+                            .forEach(form -> giving.add(isProperty(form) ? word : word + "(…)")));
+        }
+        return String.join(" or ", giving);
     }
 }

@@ -8,11 +8,16 @@ import io.rehearse.journeys.environment.Inputs;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,15 +30,49 @@ class WordsTest {
     @TempDir
     Path directory;
 
+    private static final Set<String> NO_WORDS = Set.of("toString", "equals", "hashCode");
+
     private static final Path GOLDEN = Path.of("src/test/resources/io/rehearse/journeys/words.txt");
 
     @Test
     void aWordStandsOnlyWhereTheTableListsIt() throws IOException {
         String table = Vocabulary.BLOCKS.entrySet().stream()
-                .map(block -> block.getKey() + ": "
-                        + String.join(" ", Vocabulary.words(block.getValue()).keySet()))
-                .collect(Collectors.joining("\n", "", "\n"));
+                        .map(block -> block.getKey() + ": "
+                                + String.join(
+                                        " ", Vocabulary.words(block.getValue()).keySet()))
+                        .collect(Collectors.joining("\n", "", "\n"))
+                + "behind a dot: " + String.join(" ", behindADot()) + "\n"
+                + "units: " + String.join(" ", Vocabulary.UNITS) + "\n";
         assertThat(table).isEqualTo(Files.readString(GOLDEN));
+    }
+
+    /** The words that stand behind a value: what the words of the blocks give, and what that gives. */
+    private static Set<String> behindADot() {
+        Set<Class<?>> values = new LinkedHashSet<>(Set.of(AnswerWords.class));
+        Deque<Class<?>> open = new ArrayDeque<>(Vocabulary.BLOCKS.values());
+        while (!open.isEmpty()) {
+            Class<?> type = open.pop();
+            for (List<Method> forms : Vocabulary.words(type).values()) {
+                for (Method form : forms) {
+                    Class<?> given = Vocabulary.resolved(type, form);
+                    boolean ours = given.getPackage() == Vocabulary.class.getPackage() && !given.isEnum();
+                    if (ours && !Vocabulary.BLOCKS.containsValue(given) && values.add(given)) {
+                        open.push(given);
+                    }
+                }
+            }
+        }
+        Set<String> words = new TreeSet<>();
+        for (Class<?> value : values) {
+            Vocabulary.words(value).forEach((word, forms) -> {
+                boolean plain = value.isRecord() || value.isInterface() || value == Param.class;
+                boolean written = !plain || forms.stream().anyMatch(Vocabulary::isProperty);
+                if (written && !Map.class.isAssignableFrom(value) && !NO_WORDS.contains(word)) {
+                    words.add(word);
+                }
+            });
+        }
+        return words;
     }
 
     @Test
