@@ -12,13 +12,16 @@ final class PassParts {
     final List<Pass.Objective> objectives = new ArrayList<>();
     final List<Pass.Against> baselines = new ArrayList<>();
     final List<Pass.AbortRule> abortRules = new ArrayList<>();
+    /** Null as long as there is none. */
+    Pass.Budget budget;
+
     final List<Named> named = new ArrayList<>();
 
     /** A step or journey that is named before it is known to exist. */
     record Named(Scope scope, String name, int line) {}
 
     Pass pass() {
-        return new Pass(objectives, baselines, abortRules);
+        return new Pass(objectives, baselines, abortRules, budget);
     }
 
     /** Which numbers of which part of the run a word is about. */

@@ -4,12 +4,14 @@ import static groovy.lang.Closure.DELEGATE_ONLY;
 
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
+import groovy.transform.NamedParam;
 import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Pass.Metric;
 import io.rehearse.journeys.plan.Pass.Metric.Kind;
 import io.rehearse.journeys.plan.Pass.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The words of {@code pass}. */
 public final class PassSpec extends ObjectiveSpec {
@@ -64,5 +66,20 @@ public final class PassSpec extends ObjectiveSpec {
     /** When to stop early. */
     public void abortWhen(@DelegatesTo(value = AbortSpec.class, strategy = DELEGATE_ONLY) Closure<?> block) {
         Blocks.run(reading, block, new AbortSpec(reading));
+    }
+
+    /** How many walks of a probe must be good in any such window. */
+    public void budget(
+            @NamedParam(value = "over", type = Time.class, required = true) Map<String, ?> options, Share goal) {
+        Time over = (Time) options.get("over");
+        if (reading.pass.budget != null) {
+            reading.error("budget", "budget is there twice: a probe has one");
+        } else if (!(goal.fraction() > 0 && goal.fraction() < 1)) {
+            reading.error("budget", "budget is the share of good walks, between 0 and 100 percent, like 99.5.percent");
+        } else if (over.nanos() < 60_000_000_000L || over.nanos() > Quantities.TIME_MAX_NANOS) {
+            reading.error("over", "over: is 1.min or longer and has an end, like 4.h");
+        } else {
+            reading.pass.budget = new Pass.Budget(goal.fraction(), over.nanos());
+        }
     }
 }

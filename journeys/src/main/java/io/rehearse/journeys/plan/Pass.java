@@ -8,14 +8,28 @@ import java.util.List;
  * @param objectives absolute limits
  * @param baselines limits against stored baselines
  * @param abortRules when to stop early
+ * @param budget how many walks of a probe may fail; null: none
  */
-public record Pass(List<Objective> objectives, List<Against> baselines, List<AbortRule> abortRules) {
+public record Pass(List<Objective> objectives, List<Against> baselines, List<AbortRule> abortRules, Budget budget) {
 
     public Pass {
         objectives = List.copyOf(objectives);
         baselines = List.copyOf(baselines);
         abortRules = List.copyOf(abortRules);
     }
+
+    /** Without a budget. */
+    public Pass(List<Objective> objectives, List<Against> baselines, List<AbortRule> abortRules) {
+        this(objectives, baselines, abortRules, null);
+    }
+
+    /**
+     * An error budget, of a probe.
+     *
+     * @param goal the share of walks that must be good in any such window, more than 0 and less than 1
+     * @param windowNanos how long that is
+     */
+    public record Budget(double goal, long windowNanos) {}
 
     /**
      * An absolute limit on the numbers.

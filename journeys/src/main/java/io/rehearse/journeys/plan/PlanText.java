@@ -315,6 +315,13 @@ public final class PlanText {
         for (Pass.AbortRule rule : plan.pass().abortRules()) {
             line(1, "abort when " + rule.objective().text() + " during " + time(rule.windowNanos()));
         }
+        Pass.Budget budget = plan.pass().budget();
+        if (budget != null) {
+            line(
+                    1,
+                    "budget of a probe: " + number(budget.goal() * 100) + " % of walks are good in any "
+                            + time(budget.windowNanos()));
+        }
     }
 
     private static String scope(Pass.Scope scope, String name) {

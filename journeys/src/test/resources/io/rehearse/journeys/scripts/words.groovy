@@ -121,4 +121,5 @@ pass {
         journey { p95.worseBy 10.percent }
     }
     abortWhen { errorRate.above 25.percent, during: 30.s; p99.above 5.s, during: 10.s }
+    budget 99.5.percent, over: 4.h
 }

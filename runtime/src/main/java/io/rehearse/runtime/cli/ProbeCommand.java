@@ -1,6 +1,7 @@
 package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.reports.baseline.Baseline;
 import io.rehearse.reports.baseline.Comparability;
@@ -23,9 +24,11 @@ import io.rehearse.runtime.probe.ActionFile;
 import io.rehearse.runtime.probe.Arrivals;
 import io.rehearse.runtime.probe.DamagedJournalException;
 import io.rehearse.runtime.probe.Listen;
+import io.rehearse.runtime.probe.OtlpExport;
 import io.rehearse.runtime.probe.Probe;
 import io.rehearse.runtime.probe.ProbeRun;
 import io.rehearse.runtime.probe.ProbeServer;
+import io.rehearse.runtime.probe.ProbeWords;
 import io.rehearse.runtime.probe.Sender;
 import io.rehearse.runtime.probe.Started;
 import io.rehearse.runtime.run.PreflightException;
@@ -94,7 +97,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "GOAL/TIME",
-            description = "Error budget, as 99.5%%/4h: so many walks must be good in any such time.")
+            description = "Error budget, as 99.5%%/4h: so many walks must be good in any such time;"
+                    + " that of pass if left out.")
     private String budget;
 
     @Option(
@@ -165,6 +169,7 @@ final class ProbeCommand implements Callable<Integer> {
         traffic.permit(plans, endless);
         List<Action> acts = actions();
         Optional<Listen> listen = listening.listen(System.getenv());
+        checkExport();
         Optional<Baseline> base = baseline();
         if (baseline != null && base.isEmpty()) {
             return inconclusive("there is no baseline " + baseline + " of load " + load + " in " + baselines.directory()
@@ -188,6 +193,15 @@ final class ProbeCommand implements Callable<Integer> {
             return run(request, base, acts, listen);
         } catch (NotComparable refused) {
             return inconclusive(refused.getMessage());
+        }
+    }
+
+    /** Before anything is sent, and not in the middle of the night. */
+    private static void checkExport() {
+        try {
+            OtlpExport.check(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw Failure.invalid(wrong.getMessage());
         }
     }
 
@@ -222,6 +236,8 @@ final class ProbeCommand implements Callable<Integer> {
             if (listen.isPresent()) {
                 starting.server = serve(starting, listen.get());
             }
+            OtlpExport.start(System.getenv(), starting::seen, InstantSource.system())
+                    .ifPresent(starting.probe::exporting);
             writer.println(starting.told());
             view.start();
             boolean broken = run.await().summary().exitCode() == ExitCode.ENVIRONMENT;
@@ -265,6 +281,15 @@ final class ProbeCommand implements Callable<Integer> {
             return Optional.empty();
         }
         return baselines.store().read(BaselineOptions.name(baseline), load);
+    }
+
+    private Pass.Budget budget() {
+        String[] parts = budget.split("/", 2);
+        if (parts.length != 2 || !parts[0].matches("\\d{1,2}(\\.\\d{1,4})?%")) {
+            throw Failure.invalid("--budget '" + budget + "': expected a goal and a time, as 99.5%/4h");
+        }
+        double goal = Double.parseDouble(parts[0].substring(0, parts[0].length() - 1)) / 100;
+        return new Pass.Budget(goal, Duration.parse(parts[1]).nanos());
     }
 
     private String gateName() {
@@ -360,22 +385,20 @@ final class ProbeCommand implements Callable<Integer> {
             return set.streams().stream().map(Stream::of).toList();
         }
 
+        /** The command line's, else the script's; null: none. */
         private ErrorBudget budgetOf(RunManifest manifest) {
-            if (budget == null) {
+            Pass.Budget wanted =
+                    budget != null ? budget() : request.sides().get(0).pass().budget();
+            if (wanted == null) {
                 return null;
             }
-            String[] parts = budget.split("/", 2);
-            if (parts.length != 2 || !parts[0].matches("\\d{1,2}(\\.\\d{1,4})?%")) {
-                throw Failure.invalid("--budget '" + budget + "': expected a goal and a time, as 99.5%/4h");
-            }
-            double goal = Double.parseDouble(parts[0].substring(0, parts[0].length() - 1)) / 100;
             double rate = manifest.load().phases().stream()
                     .filter(p -> p.measured() && p.toPerSecond() != null)
                     .reduce((first, last) -> last)
                     .map(RunManifest.Phase::toPerSecond)
                     .orElse(0.0);
             try {
-                return new ErrorBudget(goal, Duration.parse(parts[1]).nanos() / 1_000_000, rate);
+                return new ErrorBudget(wanted.goal(), wanted.windowNanos() / 1_000_000, rate);
             } catch (IllegalArgumentException refused) {
                 throw Failure.invalid(refused.getMessage());
             }
@@ -386,7 +409,8 @@ final class ProbeCommand implements Callable<Integer> {
             return "probing, gate " + gateName() + ", " + rules.streams().size() + " streams against "
                     + (baseline == null ? "no baseline" : baseline)
                     + (leftOut.isEmpty() ? "" : " (left out: " + String.join("; ", leftOut) + ")")
-                    + (rules.budget() == null ? "" : ", budget " + budget) + ", " + acts.size() + " actions, journal "
+                    + (rules.budget() == null ? "" : ", " + ProbeWords.inShort(rules.budget())) + ", " + acts.size()
+                    + " actions, journal "
                     + journal
                     + (server == null ? "" : ", " + server.url());
         }

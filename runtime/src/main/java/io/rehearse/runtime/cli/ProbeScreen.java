@@ -32,7 +32,7 @@ final class ProbeScreen {
         Gate gate = status.gateAt(now);
         List<String> top = new ArrayList<>();
         String up = Texts.minutes(Duration.between(status.zero(), now).toMillis() / 1000.0);
-        top.add(status.started().gate().toUpperCase(Locale.ROOT) + "  " + Texts.clock(now) + "Z  since " + up + "  "
+        top.add(status.started().gate().toUpperCase(Locale.ROOT) + "  " + Texts.clock(now) + "Z  up " + up + "  "
                 + String.join(", ", ProbeWords.about(status)));
         top.add(">> " + word(gate));
         List<String> reasons = reasons(gate, status);

@@ -18,7 +18,10 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.PackedHistogram;
 
-/** Adds up intervals to {@link Tallies}: ten minutes for people, everything for metrics. Belongs to one thread. */
+/**
+ * Adds up intervals to {@link Tallies}: ten minutes for people, without the latencies of seconds in which the prober was late, and
+ * everything for metrics. Belongs to one thread.
+ */
 final class Counting {
     private static final double RECENT_SECONDS = 600;
     private static final double BUCKET_SECONDS = 60;
@@ -118,17 +121,20 @@ final class Counting {
                 }
             }
         }
+        Double late = interval.health() == null ? null : interval.health().lateMaxMillis();
+        lateMillisMax = late == null ? 0 : late;
         interval.histograms().forEach((series, values) -> {
             if (series.side() == side && series.kind() == Kind.RESPONSE && series.step() >= 0) {
                 Step step = steps.get(series.step());
                 step.add(values);
-                minute(step, interval.startSeconds()).response.add(values);
+                if (lateMillisMax <= Observer.LATE_MILLIS) {
+                    // people see the percentiles of what the detectors see
+                    minute(step, interval.startSeconds()).response.add(values);
+                }
             } else if (series.side() == side && series.kind() == Kind.RESPONSE && series.journey() >= 0) {
                 journeys.get(series.journey()).add(values);
             }
         });
-        Double late = interval.health() == null ? null : interval.health().lateMaxMillis();
-        lateMillisMax = late == null ? 0 : late;
         return tallies();
     }
 

@@ -132,6 +132,8 @@ final class Metrics {
                 status.deeds().size() - ok - failed);
         head("rehearse_journal_writable", "gauge", "0 if the journal cannot be written, as on a full disk.");
         line("rehearse_journal_writable", gate, status.journalError() == null ? 1 : 0);
+        head("rehearse_run_writable", "gauge", "0 if the run directory cannot be written.");
+        line("rehearse_run_writable", gate, seen.runError() == null ? 1 : 0);
         head("rehearse_intervals_lost_total", "counter", "Intervals the prober had no time for.");
         line("rehearse_intervals_lost_total", gate, seen.notTaken());
     }

@@ -46,6 +46,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     private final AtomicLong notTaken = new AtomicLong();
     private final AtomicReference<Seen> seen = new AtomicReference<>();
     private final ControlPoint control;
+    private volatile OtlpExport export;
     private volatile boolean ended;
     private volatile List<ErrorNote> failures = List.of();
     private Observer observer;
@@ -71,8 +72,15 @@ public final class ProbeRun implements RunSink, AutoCloseable {
      * @param failures the last ones, the newest first
      * @param notTaken intervals for which the probe had no time
      * @param runError why the run directory cannot be written; null: it can
+     * @param exportError why numbers did not reach their receiver; null: they did, or there is none
      */
-    public record Seen(ProbeStatus status, Tallies tallies, List<ErrorNote> failures, long notTaken, String runError) {
+    public record Seen(
+            ProbeStatus status,
+            Tallies tallies,
+            List<ErrorNote> failures,
+            long notTaken,
+            String runError,
+            String exportError) {
         /** Rows for a table of steps. */
         public List<Row> rows() {
             return tallies == null
@@ -89,7 +97,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         Probe.Surroundings around =
                 new Probe.Surroundings(InstantSource.system(), sender::send, this::executor, this::put);
         this.probe = Probe.open(journal, what, actions, around);
-        this.seen.set(new Seen(probe.status(), null, List.of(), 0, null));
+        this.seen.set(new Seen(probe.status(), null, List.of(), 0, null, null));
     }
 
     /**
@@ -222,10 +230,19 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     }
 
     private void publish(Tallies tallies) {
-        seen.set(new Seen(probe.status(), tallies, failures, notTaken.get(), runError));
+        seen.set(new Seen(probe.status(), tallies, failures, notTaken.get(), runError, exportError()));
+    }
+
+    private String exportError() {
+        return export == null ? null : export.error();
     }
 
     // ---- from any thread
+
+    /** Shows from now on how this goes, and ends it with the probe. */
+    public void exporting(OtlpExport by) {
+        export = by;
+    }
 
     public Seen seen() {
         return seen.get();
@@ -272,6 +289,9 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         ended = true;
         thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
         executors.values().forEach(ThreadPoolExecutor::shutdownNow);
+        if (export != null) {
+            export.close();
+        }
         probe.close();
         sender.close();
     }

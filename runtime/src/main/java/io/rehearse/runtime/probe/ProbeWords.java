@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 public final class ProbeWords {
     private ProbeWords() {}
 
+    /** {@code budget 99.5 % over 240 min}. */
+    public static String inShort(ErrorBudget budget) {
+        return "budget " + Figures.percent(budget.goal()) + " over " + Figures.seconds(budget.windowMillis() / 1000.0);
+    }
+
     /** {@code 4 of 21 failed walks used, 81 % left; burn 0.8x, lasts past its window}. */
     public static String budget(Spending spending, ErrorBudget budget) {
         double burn = spending.burn(budget, false);
@@ -36,6 +41,7 @@ public final class ProbeWords {
         return seen.status().standing().walks() + " walks, " + late + ", "
                 + (journal == null ? "journal written" : "JOURNAL: " + journal)
                 + (seen.runError() == null ? "" : ", RUN DIRECTORY: " + seen.runError())
+                + (seen.exportError() == null ? "" : ", OTLP: " + seen.exportError())
                 + (seen.notTaken() > 0 ? ", " + seen.notTaken() + " intervals lost" : "");
     }
 

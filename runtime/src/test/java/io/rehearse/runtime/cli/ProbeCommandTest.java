@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,16 @@ class ProbeCommandTest {
                         + " be chance); probe at 1.389 walks/s or more, or take a longer window or a lower goal",
                 "--budget",
                 "99.9%/1h");
+    }
+
+    @Test
+    void theScriptsBudgetIsTakenWhereTheCommandLineHasNone() throws IOException {
+        Files.writeString(
+                directory.resolve("look.groovy"), "pass { budget 99.percent, over: 1.h }\n", StandardOpenOption.APPEND);
+        CommandLineRun run = probe("--duration", "1s");
+        assertThat(run.out())
+                .as(run.err())
+                .contains("0 streams against no baseline, budget 99 % over 60 min, 0 actions");
     }
 
     @Test

@@ -38,7 +38,7 @@ class ProbeScreenTest {
     @Test
     void beforeAnythingWasSeen() {
         assertThat(screen(24)).isEqualTo("""
-                CHECKOUT  TT:TT:TTZ  since 0:00  env new, against before
+                CHECKOUT  TT:TT:TTZ  up 0:00  env new, against before
                 >> HOLD  INCONCLUSIVE
                    why    nothing was seen yet
                 budget    0 of 144 failed walks used, 100 % left; burn 0x, lasts past its window
@@ -51,7 +51,7 @@ class ProbeScreenTest {
     void allIsWell() throws Exception {
         probed.walks(660, true);
         assertThat(screen(24)).isEqualTo("""
-                CHECKOUT  TT:TT:TTZ  since 11:10  env new, against before
+                CHECKOUT  TT:TT:TTZ  up 11:10  env new, against before
                 >> GO  PASS
                    why    no detector has anything against it
                                          OK  P95 NOW BASELINE  CHANGE    LIMIT      n
@@ -68,7 +68,7 @@ class ProbeScreenTest {
         probed.walks(660, true);
         probed.walks(240, true, 500_000);
         assertThat(screen(24)).startsWith("""
-                CHECKOUT  TT:TT:TTZ  since 15:10  env new, against before
+                CHECKOUT  TT:TT:TTZ  up 15:10  env new, against before
                 >> ROLL BACK  FAIL, latched
                    why    TT:TT:TT worse than the baseline: Pay p95, 50 of 300 slower than 450
                           ms in the last 5 min, 5 % tolerated (baseline 392 ms)
