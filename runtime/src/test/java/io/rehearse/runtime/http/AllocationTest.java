@@ -3,20 +3,6 @@ package io.rehearse.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ResourceLeakDetector;
 import io.rehearse.journeys.plan.JsonPath;
 import io.rehearse.journeys.plan.Reader;
@@ -26,11 +12,8 @@ import io.rehearse.journeys.plan.Template.Encoding;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Plans;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,8 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 class AllocationTest {
     private static final int COUNTED = 20_000;
-    private static final String JSON =
-            "{\"user\":{\"name\":\"ann\",\"roles\":[\"a\",\"b\"]},\"token\":\"t-0123456789abcdef\"}";
 
     @Test
     void aFixedGetStaysBelow100Bytes() throws Exception {
@@ -73,13 +54,9 @@ class AllocationTest {
     private static double bytesPerRequest(io.rehearse.journeys.plan.Journey journey) throws Exception {
         ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        AtomicInteger answered = new AtomicInteger();
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        try {
-            Channel server = serve(group, answered);
-            int port = ((InetSocketAddress) server.localAddress()).getPort();
+        try (AnsweringServer server = AnsweringServer.start()) {
             var plan = Plans.plan(
-                    Plans.target(URI.create("http://127.0.0.1:" + port), Plans.shared(64)),
+                    Plans.target(URI.create("http://127.0.0.1:" + server.port()), Plans.shared(64)),
                     Plans.walks(2 * COUNTED + 2_000, 16),
                     journey);
             HttpSettings settings = HttpSettings.of(List.of(plan), Walk::resolved, "1", "r", false);
@@ -87,7 +64,7 @@ class AllocationTest {
             long self = Thread.currentThread().getId();
             long[] counted = new long[4];
             Walk walk = Walk.run(List.of(plan), settings, false, () -> {
-                int now = answered.get();
+                int now = server.answered();
                 if (counted[0] == 0 && now >= COUNTED) {
                     counted[0] = now;
                     counted[1] = threads.getThreadAllocatedBytes(self);
@@ -103,37 +80,7 @@ class AllocationTest {
             double each = (double) (counted[3] - counted[1]) / (counted[2] - counted[0]);
             return each;
         } finally {
-            group.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS)
-                    .sync();
             ResourceLeakDetector.setLevel(level);
         }
-    }
-
-    private static Channel serve(EventLoopGroup group, AtomicInteger answered) throws InterruptedException {
-        ByteBuf answer = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-                .writeBytes(("HTTP/1.1 200 OK\r\nServer: s\r\nContent-Type: application/json\r\nContent-Length: "
-                                + JSON.length() + "\r\n\r\n" + JSON)
-                        .getBytes(StandardCharsets.US_ASCII)));
-        return new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpRequestDecoder(), new ChannelInboundHandlerAdapter() {
-                            @Override
-                            public void channelRead(ChannelHandlerContext context, Object message) {
-                                if (message instanceof LastHttpContent) {
-                                    answered.incrementAndGet();
-                                    context.writeAndFlush(answer.duplicate());
-                                }
-                                ReferenceCountUtil.release(message);
-                            }
-                        });
-                    }
-                })
-                .bind("127.0.0.1", 0)
-                .sync()
-                .channel();
     }
 }
