@@ -685,11 +685,20 @@ public final class Lane {
             interval.recordJourney(phase, side, journey, Kind.JOURNEY_ELAPSED, session.lastEndAt - session.arrivedAt);
         }
         if (closedUsers != null) {
-            // due, not last end: a pause behind the last step belongs to the walk
-            closedUsers.walkEnded(session.user, session.dueAt - traffic.startNanos());
+            nextWalk(session);
         }
         session.cleaning = true;
         session.cursor = now >= graceEnd ? session.program.afterwards.length : 0;
+    }
+
+    /** A closed user comes again when a pause behind the last step is over, and not before the pace of its walks says so. */
+    private void nextWalk(Session session) {
+        long every = session.program.walkEveryNanos;
+        long due = Math.max(session.dueAt, session.arrivedAt + every);
+        if (every > 0 && due > session.arrivedAt + every) {
+            interval.count(session.arrivalPhase, session.side, session.journey.index(), JourneyCount.PACE_MISSED);
+        }
+        closedUsers.walkEnded(session.user, due - traffic.startNanos());
     }
 
     // ---- giving up

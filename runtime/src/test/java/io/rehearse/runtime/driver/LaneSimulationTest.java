@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
@@ -223,6 +224,26 @@ class LaneSimulationTest {
         assertThat(run.count(0, 0, StepCount.STARTED)).isBetween(64 * 10L, 64 * 11L);
         assertThat(run.step(0, 0, Kind.LATE).getMaxValue()).isLessThan(1_000L);
         assertThat(run.step(0, 0, Kind.RESPONSE).getMaxValue()).isBetween(10_000L, 10_999L);
+    }
+
+    /** Once a second whatever an answer takes, as long as it takes less; what is slower is counted, and nobody is late. */
+    @Test
+    void aPaceAtTheTopIsThatOfAClosedUsersWalks() {
+        for (long serviceMillis : new long[] {10, 700, 1_500}) {
+            Plan plan = Plans.plan(
+                    Plans.target(),
+                    Plans.users(64, 11),
+                    Plans.journey(0, 1, new Node.Pace(0, SECOND), Plans.get(0, "/", 5 * SECOND)));
+            Simulation run = Simulation.of(Plans.traffic(plan, 1, 1), 64, SimulatedWire.Server.of(serviceMillis * MS));
+
+            long walks = serviceMillis < 1_000 ? 64 * 11 : 64 * 7;
+            assertThat(run.count(0, 0, StepCount.STARTED))
+                    .as("%d ms", serviceMillis)
+                    .isBetween(walks - 64, walks + 64);
+            assertThat(run.step(0, 0, Kind.LATE).getMaxValue()).isLessThan(1_000L);
+            assertThat(run.count(0, 0, JourneyCount.PACE_MISSED))
+                    .isEqualTo(serviceMillis < 1_000 ? 0 : run.count(0, 0, JourneyCount.OK));
+        }
     }
 
     @Test
