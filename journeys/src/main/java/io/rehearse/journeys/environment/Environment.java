@@ -107,7 +107,7 @@ public final class Environment {
         if (settings == null && url.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TargetReader(target, index, directory, inputs.variables()).read(settings, url));
+        return Optional.of(new TargetReader(target, index, directory, inputs).read(settings, url));
     }
 
     /** The value given to a parameter, if any, and who gave it. */
@@ -180,7 +180,7 @@ public final class Environment {
                     + ": {tokenUrl: https://…, clientId: …, clientSecret: env:NAME}");
         }
         List<ScriptError> errors = new ArrayList<>();
-        TargetReader targets = new TargetReader(login, 0, directory, inputs.variables());
+        TargetReader targets = new TargetReader(login, 0, directory, inputs);
         OAuth2 read = new OAuth2Reader(
                         login, settings, (what, node) -> value(what, node, ""), node -> targets.tls(node, errors))
                 .read();

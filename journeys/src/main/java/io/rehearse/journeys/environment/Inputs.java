@@ -1,5 +1,6 @@
 package io.rehearse.journeys.environment;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,18 +10,30 @@ import java.util.Optional;
  * @param environment name of the environment file; empty for {@code default}, which need not exist
  * @param settings parameters by name, as {@code --set name=value} gives them
  * @param targets URLs by target name, as {@code --target name=URL} gives them
+ * @param sources local addresses that connections are made from, instead of those of the environment; may be empty
  * @param variables the environment variables of the process
  */
 public record Inputs(
         Optional<String> environment,
         Map<String, String> settings,
         Map<String, String> targets,
+        List<String> sources,
         Map<String, String> variables) {
 
     public Inputs {
         settings = Map.copyOf(settings);
         targets = Map.copyOf(targets);
+        sources = List.copyOf(sources);
         variables = Map.copyOf(variables);
+    }
+
+    /** From whatever address the environment or the system says. */
+    public Inputs(
+            Optional<String> environment,
+            Map<String, String> settings,
+            Map<String, String> targets,
+            Map<String, String> variables) {
+        this(environment, settings, targets, List.of(), variables);
     }
 
     /** Nothing from the command line, the variables of this process. */
@@ -32,6 +45,6 @@ public record Inputs(
     public Inputs target(String name, String url) {
         Map<String, String> more = new java.util.HashMap<>(targets);
         more.put(name, url);
-        return new Inputs(environment, settings, more, variables);
+        return new Inputs(environment, settings, more, sources, variables);
     }
 }

@@ -6,10 +6,10 @@ import io.rehearse.journeys.plan.Route.Place;
 import io.rehearse.journeys.plan.Route.Proxy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,11 +23,16 @@ final class RouteReader {
             Pattern.compile("(http|socks5)://(?:([^:@/]*):([^@/]*)@)?(" + HOST + ":\\d{1,5})/?");
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+");
 
+    private final List<String> given;
     private final Map<String, String> variables;
     private final List<ScriptError> errors;
 
-    /** @param variables of the environment, for values written {@code env:NAME} */
-    RouteReader(Map<String, String> variables, List<ScriptError> errors) {
+    /**
+     * @param given sources of the command line
+     * @param variables of the environment, for values written {@code env:NAME}
+     */
+    RouteReader(List<String> given, Map<String, String> variables, List<ScriptError> errors) {
+        this.given = given;
         this.variables = variables;
         this.errors = errors;
     }
@@ -62,15 +67,19 @@ final class RouteReader {
     }
 
     private List<String> sources(YamlNode node) {
-        List<String> sources = new ArrayList<>();
-        if (node != null && node.text() != null) {
-            for (String source : node.text().split("[, ]+")) {
-                if (ADDRESS.matcher(source).matches()) {
-                    sources.add(source);
-                } else {
-                    errors.add(node.error("source is one or more addresses of this machine, like 10.0.0.1, 10.0.0.2,"
-                            + " not '" + source + "'"));
-                }
+        if (!given.isEmpty()) {
+            return addresses(given, wrong -> ScriptError.of("--source", wrong));
+        }
+        return node == null || node.text() == null
+                ? List.of()
+                : addresses(List.of(node.text().split("[, ]+")), node::error);
+    }
+
+    private List<String> addresses(List<String> sources, Function<String, ScriptError> told) {
+        for (String source : sources) {
+            if (!ADDRESS.matcher(source).matches()) {
+                errors.add(told.apply("source is one or more addresses of this machine, like 10.0.0.1, 10.0.0.2, not '"
+                        + source + "'"));
             }
         }
         return sources;

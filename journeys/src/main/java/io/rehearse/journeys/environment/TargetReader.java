@@ -7,6 +7,7 @@ import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Target.Connections;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
 import io.rehearse.journeys.plan.Target.Tls;
+import io.rehearse.journeys.plan.Target.Tls.Resumption;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,26 +23,31 @@ final class TargetReader {
     private static final int CONNECTIONS = 64;
     private static final List<String> WORDS =
             List.of("url", "embedded", "headers", "tls", "connections", "connectTo", "source", "proxy", "allow");
-    private static final List<String> TLS_WORDS = List.of("insecure", "ca", "certificate", "key", "serverName");
+    private static final List<String> TLS_WORDS =
+            List.of("insecure", "ca", "certificate", "key", "serverName", "resumption");
     private static final List<String> CONNECTIONS_WORDS = List.of("policy", "max", "connectTimeout");
+    private static final Map<String, Resumption> RESUMPTIONS =
+            Map.of("on", Resumption.ON, "off", Resumption.OFF, "perUser", Resumption.PER_USER);
     private static final Map<String, Policy> POLICIES =
             Map.of("shared", Policy.SHARED, "perUser", Policy.PER_USER, "fresh", Policy.FRESH);
 
     private final String name;
     private final int index;
     private final Path directory;
+    private final List<String> sources;
     private final Map<String, String> variables;
     private final List<ScriptError> errors = new ArrayList<>();
 
     /** A URL from above the file, and who gave it. */
     record Given(String url, String origin) {}
 
-    /** @param variables of the environment, for values written {@code env:NAME} */
-    TargetReader(String name, int index, Path directory, Map<String, String> variables) {
+    /** @param inputs sources of the command line, and variables for values written {@code env:NAME} */
+    TargetReader(String name, int index, Path directory, Inputs inputs) {
         this.name = name;
         this.index = index;
         this.directory = directory;
-        this.variables = variables;
+        this.sources = inputs.sources();
+        this.variables = inputs.variables();
     }
 
     /** Told for every target of a file, used or not. */
@@ -78,8 +84,9 @@ final class TargetReader {
                 headers(map.get("headers")),
                 connections(map.get("connections")),
                 tls(map.get("tls")),
-                new RouteReader(variables, errors).read(map),
+                new RouteReader(sources, variables, errors).read(map),
                 bool(map.get("allow")));
+        checkResumption(target, map);
         if (!errors.isEmpty()) {
             throw new ScriptErrors(errors);
         }
@@ -172,7 +179,31 @@ final class TargetReader {
                 file(map.get("ca")),
                 file(map.get("certificate")),
                 file(map.get("key")),
-                text(map.get("serverName")));
+                text(map.get("serverName")),
+                resumption(map.get("resumption")));
+    }
+
+    private Resumption resumption(YamlNode node) {
+        String text = text(node).orElse("on");
+        Resumption resumption = RESUMPTIONS.get(text);
+        if (resumption == null) {
+            errors.add(node.error("resumption of TLS sessions is on, off or perUser, not '" + text + "'"));
+            return Resumption.ON;
+        }
+        return resumption;
+    }
+
+    /** Of a shared connection nobody can say whose session it resumes. */
+    private void checkResumption(Target target, Map<String, YamlNode> map) {
+        if (target.tls().resumption() == Resumption.PER_USER
+                && target.connections().policy() == Policy.SHARED) {
+            errors.add(
+                    map.get("tls")
+                            .map()
+                            .get("resumption")
+                            .error(
+                                    "resumption: perUser goes with connections of one user: write connections: perUser or fresh"));
+        }
     }
 
     private Optional<String> file(YamlNode node) {

@@ -55,7 +55,11 @@ public final class Fingerprint {
                         "target " + target.name(),
                         List.of(
                                 String.valueOf(target.url().getScheme()),
-                                "connections " + target.connections().text())));
+                                "connections " + target.connections().text()
+                                        + (target.tls().resumption() == Target.Tls.Resumption.ON
+                                                ? ""
+                                                : ", TLS resumption "
+                                                        + target.tls().resumption()))));
         plan.journeys().forEach(fingerprint::journey);
         return Collections.unmodifiableMap(fingerprint.parts);
     }

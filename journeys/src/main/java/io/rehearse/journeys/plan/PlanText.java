@@ -70,6 +70,11 @@ public final class PlanText {
         }
         route.proxy().ifPresent(proxy -> line(1, "through " + proxy));
         target.tls().serverName().ifPresent(name -> line(1, "TLS name " + name));
+        switch (target.tls().resumption()) {
+            case ON -> {}
+            case OFF -> line(1, "TLS sessions are not resumed");
+            case PER_USER -> line(1, "TLS sessions are resumed by the same user only");
+        }
         if (target.tls().insecure()) {
             line(1, "certificates are not verified");
         }

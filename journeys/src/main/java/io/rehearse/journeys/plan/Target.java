@@ -83,18 +83,40 @@ public record Target(
      * @param certificateFile PEM file of the client's certificate chain
      * @param keyFile PEM file of the client's key
      * @param serverName name to send (SNI) and to verify, instead of the URL's host
+     * @param resumption who resumes the TLS session of an earlier connection; part of what is measured
      */
     public record Tls(
             boolean insecure,
             Optional<String> caFile,
             Optional<String> certificateFile,
             Optional<String> keyFile,
-            Optional<String> serverName) {
+            Optional<String> serverName,
+            Resumption resumption) {
+
+        /** Every connection may resume a session. */
+        public Tls(
+                boolean insecure,
+                Optional<String> caFile,
+                Optional<String> certificateFile,
+                Optional<String> keyFile,
+                Optional<String> serverName) {
+            this(insecure, caFile, certificateFile, keyFile, serverName, Resumption.ON);
+        }
 
         /** Verified by the URL's host. */
         public Tls(
                 boolean insecure, Optional<String> caFile, Optional<String> certificateFile, Optional<String> keyFile) {
             this(insecure, caFile, certificateFile, keyFile, Optional.empty());
+        }
+
+        /** Whose session a new connection resumes, if the server lets it. */
+        public enum Resumption {
+            /** Anybody's, as one browser or one service would. */
+            ON,
+            /** Nobody's: each handshake is a full one. */
+            OFF,
+            /** The user's own, as many browsers would. */
+            PER_USER
         }
     }
 }

@@ -30,6 +30,13 @@ final class JourneyOptions {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Value of a param of the script, with its unit.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--source",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "Local addresses that connections are made from, in turn; wins over the environment.")
+    private List<String> sources = new ArrayList<>();
+
     Path file() {
         return file;
     }
@@ -54,6 +61,6 @@ final class JourneyOptions {
     }
 
     private Inputs inputs(Optional<String> environment) {
-        return new Inputs(environment, settings, targets, System.getenv());
+        return new Inputs(environment, settings, targets, sources, System.getenv());
     }
 }

@@ -61,7 +61,7 @@ final class LoadOptions {
         return duration == null ? chosen : LoadChoice.withDuration(chosen, duration.nanos());
     }
 
-    RunRequest request(List<Plan> plans, Load chosen, Path script, Path directory, boolean traced) {
+    RunRequest request(List<Plan> plans, Load chosen, Path script, Path directory, boolean traced, boolean secrets) {
         return new RunRequest(
                 plans,
                 chosen,
@@ -69,7 +69,9 @@ final class LoadOptions {
                 lanes != null ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 script.toAbsolutePath().getParent(),
                 directory,
-                traced);
+                traced,
+                null,
+                secrets);
     }
 
     boolean quiet() {

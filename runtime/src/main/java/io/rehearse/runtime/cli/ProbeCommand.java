@@ -189,7 +189,8 @@ final class ProbeCommand implements Callable<Integer> {
                     journey.file().toAbsolutePath().getParent(),
                     directory,
                     false,
-                    new RunRequest.Watching(nextArrival(), PART_SECONDS, PART_BYTES_MAX, PARTS_MAX));
+                    new RunRequest.Watching(nextArrival(), PART_SECONDS, PART_BYTES_MAX, PARTS_MAX),
+                    false);
             return run(request, base, acts, listen);
         } catch (NotComparable refused) {
             return inconclusive(refused.getMessage());

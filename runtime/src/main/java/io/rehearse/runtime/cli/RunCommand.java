@@ -82,6 +82,11 @@ final class RunCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Option(
+            names = "--show-secrets",
+            description = "With --once on a terminal: nothing is masked on the screen. Files stay masked.")
+    private boolean showSecrets;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "The run directory, new or empty. Otherwise a new one under runs/.")
@@ -110,7 +115,9 @@ final class RunCommand implements Callable<Integer> {
             throw Failure.invalid("--extend adds runs while a comparison is inconclusive: name a --baseline");
         }
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
-            return run(load.request(targets.plans(), chosen, journey.file(), directory, once && verbose), wanted);
+            return run(
+                    load.request(targets.plans(), chosen, journey.file(), directory, once && verbose, showSecrets),
+                    wanted);
         }
     }
 
@@ -118,6 +125,10 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter writer = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (TerminalScreen terminal = load.terminal()) {
+            if (showSecrets && !terminal.canDraw()) {
+                throw Failure.invalid("--show-secrets shows them on a terminal only, and this output goes elsewhere:"
+                        + " leave it out here");
+            }
             Execution execution = new Execution(
                     () -> once && verbose
                             ? new TraceLines(writer, terminal.style())
@@ -188,6 +199,9 @@ final class RunCommand implements Callable<Integer> {
         if (once && (baseline != null || runs > 1 || extend > 0)) {
             throw Failure.invalid(
                     "--once is a functional run and has no times to compare; leave out --baseline, --runs and --extend");
+        }
+        if (showSecrets && !once) {
+            throw Failure.invalid("--show-secrets goes with --once: what a load shows and keeps is always masked");
         }
         if (json && load.quiet()) {
             throw Failure.invalid("--json and --quiet each say what to print; choose one");

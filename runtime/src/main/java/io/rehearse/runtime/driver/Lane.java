@@ -58,6 +58,7 @@ public final class Lane {
     private long graceEnd;
     private boolean stopped;
     private boolean over;
+    private Throwable broken;
     private final RecentLateness lately = new RecentLateness();
     private final ExampleQuota exampleQuota = new ExampleQuota();
 
@@ -71,7 +72,7 @@ public final class Lane {
         int sides = traffic.sides().size();
         Load load = traffic.load();
         this.lets = new Lets(traffic.seed());
-        this.reader = new ResponseReader(traffic.seed(), traffic.sides());
+        this.reader = new ResponseReader(traffic.seed(), traffic.sides(), traffic.showsSecrets());
         boolean open = load.model() == Model.OPEN;
         this.schedule = open ? new Schedule(load, traffic.seed(), index, traffic.lanes(), sides) : null;
         this.closedUsers = open ? null : new ClosedUsers(load, traffic.seed(), index, traffic.lanes(), sides);
@@ -118,6 +119,14 @@ public final class Lane {
         this.wire = wires.wire(this);
     }
 
+    /**
+     * A mistake of this program left a user on no way on, so that the lane could never come to its end: its next tick fails
+     * instead. Who calls the wire's code (event loop, listeners of futures) would only log it.
+     */
+    public void broken(Throwable cause) {
+        broken = cause;
+    }
+
     /** Makes the wire of a lane. */
     @FunctionalInterface
     public interface WireFactory {
@@ -133,6 +142,9 @@ public final class Lane {
      *     {@link #isOver()}
      */
     public long tick() {
+        if (broken != null) {
+            throw new IllegalStateException("a user could not be led on", broken);
+        }
         long now = clock.nanoTime();
         interval.lagNanosMax = Math.max(interval.lagNanosMax, now - wantedAt);
         rollInterval(now);

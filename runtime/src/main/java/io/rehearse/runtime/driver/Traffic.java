@@ -18,6 +18,7 @@ import java.util.List;
  * @param intervalNanos width of an interval of results
  * @param traced whether every step is kept in words (a functional run shown step by step)
  * @param firstArrival number of the first arrival, from which everything is drawn; 0 but after a restart
+ * @param showsSecrets whether those words are not masked; they then go to a screen and nowhere else
  */
 public record Traffic(
         List<Plan> sides,
@@ -29,7 +30,8 @@ public record Traffic(
         long graceNanos,
         long intervalNanos,
         boolean traced,
-        long firstArrival) {
+        long firstArrival,
+        boolean showsSecrets) {
 
     public Traffic {
         sides = List.copyOf(sides);
@@ -46,7 +48,7 @@ public record Traffic(
             long graceNanos,
             long intervalNanos,
             boolean traced) {
-        this(sides, load, seed, lanes, startNanos, inFlightMax, graceNanos, intervalNanos, traced, 0);
+        this(sides, load, seed, lanes, startNanos, inFlightMax, graceNanos, intervalNanos, traced, 0, false);
     }
 
     /** Number of phases results are kept for: those of the load and, last, the drain after it. */

@@ -258,6 +258,18 @@ final class ConnectionPool {
         return endpoint.sources[Math.floorMod(sourcesTaken++, endpoint.sources.length)];
     }
 
+    /**
+     * Under which number a new connection's TLS session is kept and looked for. The libraries take it for the port, which
+     * nothing else is done with.
+     */
+    int tlsSession(Visitor owner) {
+        return switch (endpoint.target.tls().resumption()) {
+            case ON -> endpoint.port;
+            case OFF -> wire.nextTlsSession();
+            case PER_USER -> owner.tlsSession(this, wire);
+        };
+    }
+
     /** Bytes came that nobody had asked for. */
     void countUnasked() {
         unasked++;

@@ -75,7 +75,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
                     .addLast(new ProxyTunnel(endpoint, timeoutMillis, this::limitHandshake, this::connectFailed));
         }
         if (endpoint.tls != null) {
-            SslHandler tls = endpoint.tls.newHandler(channel.alloc(), endpoint.tlsName(), endpoint.port);
+            SslHandler tls = endpoint.tls.newHandler(channel.alloc(), endpoint.tlsName(), pool.tlsSession(owner));
             channel.pipeline().addLast(tls);
         }
         channel.pipeline().addLast(this);

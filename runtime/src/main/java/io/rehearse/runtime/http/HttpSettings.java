@@ -72,6 +72,11 @@ public record HttpSettings(
                 Masking.of(sides));
     }
 
+    /** The same with nothing masked in what is told of requests and answers. */
+    public HttpSettings showingSecrets() {
+        return new HttpSettings(endpoints, userAgent, runId, tracing, sampledOneIn, bodyBytesMax, Masking.NONE);
+    }
+
     /**
      * Sets up TLS for targets over plain http too, on a thread of its own: a redirect may lead to https, and a lane must
      * not stop for that.

@@ -70,6 +70,7 @@ public final class HttpWire implements Wire {
     private ResponseDecoder[] decoders = new ResponseDecoder[4];
     private int spareDecoders;
     private ResponseDecoder ending;
+    private long tlsSessions;
     private boolean brokenBefore;
     private boolean closed;
 
@@ -400,7 +401,7 @@ public final class HttpWire implements Wire {
         }
     }
 
-    /** A mistake of this program while it read an answer: the step ends with it, at once. */
+    /** A mistake of this program while a step ended: the step ends with it, at once. */
     private void brokenInside(Visitor visitor, Throwable cause) {
         if (!brokenBefore) {
             brokenBefore = true; // one stack trace tells it; the steps are counted
@@ -408,7 +409,13 @@ public final class HttpWire implements Wire {
         }
         if (visitor.exchange.isOpen()) {
             cancel(visitor.exchange, Outcome.SCRIPT_ERROR);
-            fail(visitor, new Problem(Outcome.SCRIPT_ERROR, "internal error: " + cause));
+            try {
+                lane.end(visitor.exchange, Outcome.SCRIPT_ERROR, "internal error: " + cause, null);
+            } catch (RuntimeException | StackOverflowError again) {
+                lane.broken(again);
+            }
+        } else {
+            lane.broken(cause);
         }
     }
 
@@ -421,7 +428,11 @@ public final class HttpWire implements Wire {
     }
 
     void fail(Visitor visitor, Problem problem) {
-        lane.end(visitor.exchange, problem.outcome(), problem.words(), null);
+        try {
+            lane.end(visitor.exchange, problem.outcome(), problem.words(), null);
+        } catch (RuntimeException | StackOverflowError cause) {
+            brokenInside(visitor, cause);
+        }
     }
 
     /** After the events at hand: they may tell of more connections lost. */
@@ -566,6 +577,12 @@ public final class HttpWire implements Wire {
 
     ReceiveBuffer receiveBuffer() {
         return receiveBuffer;
+    }
+
+    /** A number that no connection of any lane has had; no port. */
+    int nextTlsSession() {
+        long number = tlsSessions++ * lane.traffic().lanes() + lane.index();
+        return (int) (0x10000 + number % 0x4000_0000);
     }
 
     /** @param bound whether it will be bound to an address of this machine; its port is then still chosen by the connect */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Stands first on a connection to a proxy until the proxy has opened a way to the target; what comes after it hears of the
@@ -37,6 +38,9 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
     private final Runnable opened;
     private final Consumer<Problem> failed;
     private final Bytes received = new Bytes(64);
+    private static final Pattern NAME_NOT_FOUND =
+            Pattern.compile("(?im)^Proxy-Status:[^\\r\\n]*;[ \\t]*error=dns_(?:error|timeout)\\b");
+
     private Awaits awaits;
     private boolean over;
     private Future<?> timer;
@@ -112,7 +116,7 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
                     if (line.matches("HTTP/1\\.[01] 2\\d\\d( .*)?")) {
                         open(context);
                     } else {
-                        refused(HeadText.show(bytes, 0, lineEnd));
+                        refusedByHttp(HeadText.show(bytes, 0, lineEnd), HeadText.latin(bytes, 0, n));
                     }
                 } else if (n == HEAD_BYTES_MAX) {
                     fail(Outcome.BROKEN, "answered with more than " + HEAD_BYTES_MAX + " bytes of headers");
@@ -207,6 +211,15 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
         opened.run();
         context.fireChannelActive();
         context.pipeline().remove(this);
+    }
+
+    /** A proxy that found no address may say so (RFC 9209, 2.3.2 and 2.3.3). */
+    private void refusedByHttp(String statusLine, String head) {
+        if (NAME_NOT_FOUND.matcher(head).find()) {
+            fail(Outcome.DNS_FAILED, "found no address for " + endpoint.destinationHost() + ": " + statusLine);
+        } else {
+            refused(statusLine);
+        }
     }
 
     private void refused(String why) {

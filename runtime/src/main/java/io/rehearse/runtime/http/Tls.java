@@ -37,6 +37,9 @@ public final class Tls {
         Target.Tls tls = target.tls();
         try {
             SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(provider);
+            if (tls.resumption() == Target.Tls.Resumption.OFF) {
+                builder.sessionCacheSize(1); // none of them is looked for again
+            }
             if (tls.insecure()) {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
             } else {

@@ -33,6 +33,8 @@ final class Visitor {
     DigestChallenge challenge;
     /** Connections it owns, by the pool's number. */
     private Http1Connection[] own = {};
+    /** Numbers of its TLS sessions, by the pool's number; 0 for none yet. */
+    private int[] tlsSessions = {};
     /** Where the last request went; with {@link #sent} the URL of the page it is on. */
     private Endpoint page;
 
@@ -114,6 +116,7 @@ final class Visitor {
         challenge = null;
         page = null;
         kept = null;
+        Arrays.fill(tlsSessions, 0);
         for (int i = 0; i < own.length; i++) {
             if (own[i] != null) {
                 own[i].close();
@@ -155,6 +158,16 @@ final class Visitor {
             own = Arrays.copyOf(own, of.number + 1);
         }
         own[of.number] = connection;
+    }
+
+    int tlsSession(ConnectionPool of, HttpWire wire) {
+        if (of.number >= tlsSessions.length) {
+            tlsSessions = Arrays.copyOf(tlsSessions, of.number + 1);
+        }
+        if (tlsSessions[of.number] == 0) {
+            tlsSessions[of.number] = wire.nextTlsSession();
+        }
+        return tlsSessions[of.number];
     }
 
     /** Remembers what is about to be sent. */

@@ -17,9 +17,12 @@ import org.jsoup.nodes.Element;
 
 /** Finds the value an extraction means in one response. One per lane; every result is good until the next call. */
 final class Extractor {
+    private static final String TOO_LARGE = "the body is too large and deep: ";
+
     private final long seed;
     private final BodyText body = new BodyText();
     private final JsonScanner scanner = new JsonScanner();
+    private final JsonTree tree = new JsonTree();
     private final Decimal decimal = new Decimal();
     private final Spans groups = new Spans();
     private final ArrayWriter array = new ArrayWriter();
@@ -225,14 +228,23 @@ final class Extractor {
     private void json(Reader.Json json, Pick pick, long purpose, Found into) {
         byte[] bytes = body.bytes();
         into.nothing();
-        if (!scanner.scan(json.path(), bytes, body.start(), body.length(), pick == Pick.FIRST)) {
+        boolean streamed = json.path().isStreamed();
+        boolean read = streamed
+                ? scanner.scan(json.path(), bytes, body.start(), body.length(), pick == Pick.FIRST)
+                : scanner.read(tree, bytes, body.start(), body.length());
+        if (!read) {
             problem = body.length() == 0
                     ? "the body is empty"
-                    : (scanner.gaveUp() ? "the body is too large and deep: " : "the body is not JSON: ")
-                            + scanner.problem();
+                    : (scanner.gaveUp() ? TOO_LARGE : "the body is not JSON: ") + scanner.problem();
             return;
         }
-        Spans matches = scanner.matches();
+        Spans matches;
+        try {
+            matches = streamed ? scanner.matches() : tree.find(json.path());
+        } catch (JsonTree.TooMuch stop) {
+            problem = TOO_LARGE + "this path would look at more than " + JsonTree.LOOKS_MAX + " values";
+            return;
+        }
         if (pick == Pick.COUNT) {
             into.number(matches.size());
         } else if (matches.size() == 0) {

@@ -81,6 +81,31 @@ final class JsonScanner {
         }
     }
 
+    /** Reads a whole document into a tree; false as {@link #scan} says. */
+    boolean read(JsonTree tree, byte[] json, int start, int length) {
+        this.json = json;
+        this.at = start;
+        this.end = start + length;
+        problem = null;
+        gaveUp = false;
+        tree.begin(json);
+        try {
+            space();
+            value(tree, 0, 0, 0);
+            space();
+            if (at < end) {
+                throw broken("the end");
+            }
+            return true;
+        } catch (Broken stop) {
+            return false;
+        } catch (JsonTree.TooMuch stop) {
+            problem = "it has more than " + JsonTree.VALUES_MAX + " values, and this path needs all of them at once";
+            gaveUp = true;
+            return false;
+        }
+    }
+
     /** Matches in the order of the document, quotes of strings included. */
     Spans matches() {
         return matches;
@@ -237,6 +262,33 @@ final class JsonScanner {
             }
         } while (!closes(bracket));
         return false;
+    }
+
+    /** The value at {@link #at} with all that is in it; its name is empty for what is no member. */
+    private void value(JsonTree tree, int depth, int nameFrom, int nameTo) {
+        byte first = peek("a value");
+        int node = tree.add(at, nameFrom, nameTo);
+        if (first != '{' && first != '[') {
+            skip(depth);
+            tree.close(node, at);
+            return;
+        }
+        char bracket = first == '{' ? '}' : ']';
+        open(depth);
+        if (peek(first == '{' ? "a name or '}'" : "a value or ']'") == bracket) {
+            at++;
+        } else {
+            do {
+                int from = at + 1;
+                if (first == '{') {
+                    name();
+                    value(tree, depth + 1, from, nameEnd);
+                } else {
+                    value(tree, depth + 1, 0, 0);
+                }
+            } while (!closes(bracket));
+        }
+        tree.close(node, at);
     }
 
     /** The place in the array at {@link #at} that a negative index means; {@link #NONE} before its first element. */

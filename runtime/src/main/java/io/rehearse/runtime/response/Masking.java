@@ -45,6 +45,9 @@ public final class Masking {
     /** User and password in a URL. */
     private static final Pattern USER_INFO = Pattern.compile("(?i)(\\b[a-z][a-z0-9+.-]*://)[^/\\s@\"']+@");
 
+    /** Hides nothing, for a person who asked to see it. */
+    public static final Masking NONE = new Masking(Set.of());
+
     private final Set<String> secrets;
     private final List<SecretForms> forms;
 
@@ -66,7 +69,7 @@ public final class Masking {
 
     /** Masks these values too. */
     public Masking and(Collection<String> more) {
-        if (secrets.containsAll(more)) {
+        if (this == NONE || secrets.containsAll(more)) {
             return this;
         }
         Set<String> all = new LinkedHashSet<>(secrets);
@@ -76,6 +79,9 @@ public final class Masking {
 
     /** The text with what must not be shown replaced by {@code ***}. */
     public String mask(String text) {
+        if (this == NONE) {
+            return text;
+        }
         String masked = text;
         for (SecretForms form : forms) {
             masked = form.mask(masked);
@@ -109,7 +115,11 @@ public final class Masking {
         StringBuilder masked = new StringBuilder();
         int from = 0;
         for (int at = words.indexOf('…'); at >= 0; at = words.indexOf('…', from)) {
-            masked.append(maskCut(words.substring(from, at))).append('…');
+            // what is quoted ends with its quote, also where it was cut
+            int end = at > from && words.charAt(at - 1) == '"' ? at - 1 : at;
+            masked.append(maskCut(words.substring(from, end)))
+                    .append(words, end, at)
+                    .append('…');
             from = at + 1;
         }
         return masked.append(mask(words.substring(from))).toString();

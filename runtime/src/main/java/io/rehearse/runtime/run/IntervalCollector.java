@@ -360,7 +360,9 @@ final class IntervalCollector implements IntervalSink {
         return plan.steps().get(step).name() + where + " " + outcome + " line " + line;
     }
 
+    /** What was shown with its secrets is not kept in words. */
     private ErrorExample inFile(LaneInterval.Example example) {
+        boolean kept = !traffic.showsSecrets();
         long sinceStart = example.dueAtNanos() + example.responseNanos() - traffic.startNanos();
         return new ErrorExample(
                 fingerprint(example.step().index(), example.side(), example.outcome(), example.line()),
@@ -368,10 +370,10 @@ final class IntervalCollector implements IntervalSink {
                 example.side(),
                 example.phase(),
                 example.outcome().name(),
-                example.message(),
+                kept ? example.message() : "shown with its secrets (--show-secrets), so not kept here",
                 example.line(),
-                example.request().isEmpty() ? null : example.request(),
-                example.response().isEmpty() ? null : example.response(),
+                kept && !example.request().isEmpty() ? example.request() : null,
+                kept && !example.response().isEmpty() ? example.response() : null,
                 example.traceId(),
                 startedAt.plusNanos(sinceStart));
     }

@@ -43,6 +43,7 @@ final class Preflight {
         Map<Target, InetSocketAddress> addresses = new HashMap<>();
         List<String> notes = new ArrayList<>();
         long connectionsMax = 0;
+        long portsMax = 0;
         for (int side = 0; side < sides.size(); side++) {
             Plan plan = sides.get(side);
             String where = sides.size() > 1 ? " of " + PlanManifest.nameOfSide(sides, side) : "";
@@ -51,11 +52,13 @@ final class Preflight {
                 sources(target);
                 addresses.put(target, address);
                 notes.add(connected(target, where, address, watching));
-                connectionsMax += connections(plan, target, load, lanes);
+                long connections = connections(plan, target, load, lanes);
+                connectionsMax += connections;
+                portsMax += portsOfOneSource(target, connections);
             }
         }
         descriptors(connectionsMax);
-        ports(connectionsMax);
+        ports(portsMax, Proc.ports(Proc.text(Proc.PORT_RANGE)).orElse(Long.MAX_VALUE));
         notes.add("expect " + ExpectedUsers.of(sides.get(0), load) * sides.size() + " users in flight");
         return new Found(addresses, notes);
     }
@@ -141,12 +144,20 @@ final class Preflight {
         }
     }
 
-    private static void ports(long connections) throws PreflightException {
-        long ports = Proc.ports(Proc.text(Proc.PORT_RANGE)).orElse(Long.MAX_VALUE);
-        if (connections > ports) {
+    /** Each source address has all ports of the machine for itself. */
+    static long portsOfOneSource(Target target, long connections) {
+        int sources = Math.max(1, target.route().sources().size());
+        return (connections + sources - 1) / sources;
+    }
+
+    /** @param wanted from one source address */
+    static void ports(long wanted, long ports) throws PreflightException {
+        if (wanted > ports) {
             throw new PreflightException(
-                    "about " + connections + " connections need more local ports than this machine gives out (" + ports
-                            + ", net.ipv4.ip_local_port_range)",
+                    "about " + wanted
+                            + " connections from one address need more local ports than this machine gives out ("
+                            + ports + ", net.ipv4.ip_local_port_range); more come with more addresses: --source"
+                            + " 10.0.0.1,10.0.0.2",
                     null);
         }
     }

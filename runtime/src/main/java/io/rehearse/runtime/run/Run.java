@@ -139,6 +139,9 @@ public final class Run {
                 Version.tool(),
                 request.id(),
                 request.load().model() == Load.Model.WALKS);
+        if (request.showsSecrets()) {
+            settings = settings.showingSecrets();
+        }
         settings.prepareTls();
         PathWarmUp.run(request.load().model() == Load.Model.WALKS);
         long startNanos = Clock.SYSTEM.nanoTime() + LEAD_NANOS;
@@ -154,7 +157,8 @@ public final class Run {
                 RunRequest.GRACE_NANOS,
                 RunRequest.INTERVAL_NANOS,
                 request.traced(),
-                request.watching() == null ? 0 : request.watching().firstArrival());
+                request.watching() == null ? 0 : request.watching().firstArrival(),
+                request.showsSecrets());
         RunManifest manifest = PlanManifest.of(request, traffic, created, found.notes());
         Run run = new Run(request, manifest, traffic, settings, found, tokens, sinks);
         // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals

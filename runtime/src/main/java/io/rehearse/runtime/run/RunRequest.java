@@ -17,6 +17,7 @@ import java.util.List;
  * @param directory the run directory; new or empty
  * @param traced whether every step is kept in words
  * @param watching null for a run that is to be judged at its end
+ * @param showsSecrets whether what sinks are told of the steps is not masked; files then have the steps without their words
  */
 public record RunRequest(
         List<Plan> sides,
@@ -26,7 +27,8 @@ public record RunRequest(
         Path scriptDirectory,
         Path directory,
         boolean traced,
-        Watching watching) {
+        Watching watching,
+        boolean showsSecrets) {
 
     /**
      * A target is watched without end: one that is not there, at the start or later, is what is to be seen; no abort rule and no
@@ -51,17 +53,17 @@ public record RunRequest(
     /** One that is to be judged at its end. */
     public RunRequest(
             List<Plan> sides, Load load, long seed, int lanes, Path scriptDirectory, Path directory, boolean traced) {
-        this(sides, load, seed, lanes, scriptDirectory, directory, traced, null);
+        this(sides, load, seed, lanes, scriptDirectory, directory, traced, null, false);
     }
 
     /** The same to be run elsewhere and with other draws, as the next run of a set. */
     public RunRequest in(Path other, long otherSeed) {
-        return new RunRequest(sides, load, otherSeed, lanes, scriptDirectory, other, traced, watching);
+        return new RunRequest(sides, load, otherSeed, lanes, scriptDirectory, other, traced, watching, showsSecrets);
     }
 
     /** The same with other plans, as what was walked before leaves them. */
     RunRequest of(List<Plan> others) {
-        return new RunRequest(others, load, seed, lanes, scriptDirectory, directory, traced, watching);
+        return new RunRequest(others, load, seed, lanes, scriptDirectory, directory, traced, watching, showsSecrets);
     }
 
     /** The run's name: that of its directory; of a run in a set with the set's in front, so that it is the only one of that name. */

@@ -8,6 +8,8 @@ import io.rehearse.reports.run.RunDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +54,8 @@ class SecretsTest {
             Map.entry("query of the script", "queryOfSecret13"),
             Map.entry("header of the environment", "targetOfSecret14"),
             Map.entry("form field", "formOf=Secret&15"),
-            Map.entry("user info", "userOfSecret16"));
+            Map.entry("user info", "userOfSecret16"),
+            Map.entry("proxy URL", "proxyOf/Secret@17"));
 
     private static String secret(String place) {
         return PLANTED.get(place);
@@ -186,6 +189,72 @@ class SecretsTest {
         assertThat(leaks()).isEmpty();
         assertThat(new RunDirectory(directory.resolve("run-once")).manifest().secrets())
                 .contains("one", "two", "three", "password", "X-Api-Key", "session", "basic password");
+    }
+
+    /** Both come from variables of the process; the proxy says what it was sent, plain and as it came. */
+    @Test
+    void whatVariablesHoldAndAProxysPasswordAreShownNowhere() throws Exception {
+        Files.createDirectories(directory.resolve("env"));
+        Files.writeString(directory.resolve("env/default.yaml"), """
+                targets:
+                  shop: {url: 'http://127.0.0.1:%d'}
+                  behind: {url: 'http://shop.example', proxy: 'env:WAY_OUT', allow: true}
+                secrets:
+                  one: env:FIRST
+                """.formatted(port()));
+        StringBuilder script = new StringBuilder("journey('Behind') { target 'behind'; step('Behind') { get '/' } }\n");
+        for (String form : FORMS) {
+            script.append("journey('" + form + "') { target 'shop'; step('" + form + "') { post '/echo/" + form
+                    + "'; query q: secret('one'); header 'X-Two', secret('one') } }\n");
+        }
+        Files.writeString(directory.resolve("variables.groovy"), script + "load('all') { walks 40, users: 4 }\n");
+        try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> refuseAll(proxy));
+            List<String> variables = List.of(
+                    "env",
+                    "FIRST=" + secret("environment variable"),
+                    "WAY_OUT=http://bob:" + URLEncoder.encode(secret("proxy URL"), StandardCharsets.UTF_8)
+                            + "@127.0.0.1:" + proxy.getLocalPort());
+            for (String[] command :
+                    new String[][] {{"plan", "variables.groovy"}, {"run", "variables.groovy", "--out", "run-variables"}
+                    }) {
+                try (CommandProcess run = CommandProcess.start(directory, variables, command)) {
+                    assertThat(run.awaitExit()).as(run.output()).isEqualTo(command[0].equals("plan") ? 0 : 1);
+                    screens.put(command[0] + " with variables", run.output());
+                }
+            }
+        }
+        assertThat(Files.readString(directory.resolve("run-variables/errors.ndjson")))
+                .contains("refused a way to shop.example:80: ")
+                .contains("X-two is ***")
+                .as("also where it was cut")
+                .doesNotContain("Ym9iOnByb3h5");
+        assertThat(leaks()).isEmpty();
+    }
+
+    private static void refuseAll(ServerSocket proxy) {
+        while (true) {
+            try (Socket client = proxy.accept()) {
+                StringBuilder head = new StringBuilder();
+                for (int b = client.getInputStream().read();
+                        b >= 0;
+                        b = client.getInputStream().read()) {
+                    head.append((char) b);
+                    int at = head.indexOf("Proxy-Authorization: Basic ");
+                    if (at >= 0 && head.toString().endsWith("\r\n\r\n")) {
+                        String sent = head.substring(at + 27).strip();
+                        String plain = new String(Base64.getDecoder().decode(sent), StandardCharsets.UTF_8);
+                        client.getOutputStream()
+                                .write(("HTTP/1.1 407 " + plain + " " + sent + "\r\nContent-Length: 0\r\n\r\n")
+                                        .getBytes(StandardCharsets.UTF_8));
+                    }
+                }
+            } catch (IOException ended) {
+                if (proxy.isClosed()) {
+                    return;
+                }
+            }
+        }
     }
 
     /** A live screen needs a terminal: one is made by script(1), where there is one. */

@@ -2,6 +2,7 @@ package io.rehearse.runtime.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /** An authority of the test's own, made with the JDK's keytool, and certificates it signs; all for one key. */
 final class Certificates {
@@ -67,6 +71,24 @@ final class Certificates {
 
     /** A listener on loopback that shows this certificate; clients may show one, and must if so told. */
     ServerSocket listener(Path certificateFile, boolean needsClient) throws Exception {
+        return listener(certificateFile, needsClient, () -> {});
+    }
+
+    /** @param shown called on the connection's thread when the certificate is looked up, which only a full handshake does */
+    SSLServerSocket listener(Path certificateFile, boolean needsClient, Runnable shown) throws Exception {
+        SSLContext context = context(certificateFile, shown);
+        SSLServerSocket listener = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+        listener.setNeedClientAuth(needsClient);
+        return listener;
+    }
+
+    /** Makes sockets of this end out of connected ones. */
+    SSLSocketFactory sockets(Path certificateFile) throws Exception {
+        return context(certificateFile, () -> {}).getSocketFactory();
+    }
+
+    private SSLContext context(Path certificateFile, Runnable shown) throws Exception {
         KeyStore own = empty();
         own.setKeyEntry("own", key, PASSWORD, new Certificate[] {read(certificateFile), authority});
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -76,11 +98,22 @@ final class Certificates {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        SSLServerSocket listener = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
-        listener.setNeedClientAuth(needsClient);
-        return listener;
+        context.init(telling(keys.getKeyManagers(), shown), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyManager[] telling(KeyManager[] managers, Runnable shown) {
+        X509KeyManager keys = (X509KeyManager) managers[0];
+        X509KeyManager telling = (X509KeyManager) Proxy.newProxyInstance(
+                Certificates.class.getClassLoader(),
+                new Class<?>[] {X509KeyManager.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("getCertificateChain")) {
+                        shown.run();
+                    }
+                    return method.invoke(keys, arguments);
+                });
+        return new KeyManager[] {telling};
     }
 
     private Path pem(String name, String type, byte[] der) throws IOException {

@@ -1,7 +1,11 @@
 package io.rehearse.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rehearse.journeys.plan.Condition;
+import io.rehearse.journeys.plan.Journey;
+import io.rehearse.journeys.plan.Node;
 import io.rehearse.journeys.plan.Reader;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
@@ -233,6 +237,37 @@ class HttpWireTest {
                     .isEqualTo("internal error: java.lang.ArrayIndexOutOfBoundsException: Index 99 out of bounds for"
                             + " length 1");
             assertThat(server.connections).as("which was well").isEqualTo(1);
+        }
+    }
+
+    /** There is no variable 99 to ask behind the step: the step has ended, and its user cannot go on. */
+    @Test
+    void aMistakeOfOursBehindAStepEndsTheLaneWhicheverWayTheStepEnded() throws Exception {
+        try (RawServer good = RawServer.always(OK);
+                RawServer closing = new RawServer(peer -> peer.request());
+                Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            URI nobody = URI.create("http://127.0.0.1:" + bound.getLocalPort());
+            for (URI url : List.of(good.url(), closing.url(), nobody)) {
+                Node.When unknown = new Node.When(new Condition.Present(99), List.of(Walk.get("/")), List.of());
+                Journey journey = new Journey(
+                        0,
+                        "Journey",
+                        1,
+                        0,
+                        List.of(),
+                        List.of("text"),
+                        List.of(Walk.get("/"), unknown),
+                        List.of(),
+                        List.of(),
+                        Journey.OnFailure.GO,
+                        List.of());
+                assertThatThrownBy(() -> Walk.of(Plans.target(url, Plans.shared(1)), Plans.walks(1, 1), journey))
+                        .as(url.toString())
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("a user could not be led on")
+                        .hasCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
+            }
         }
     }
 

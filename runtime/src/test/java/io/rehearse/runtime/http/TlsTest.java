@@ -13,6 +13,7 @@ import io.rehearse.runtime.driver.Plans;
 import io.rehearse.runtime.response.Masking;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -247,6 +248,40 @@ class TlsTest {
             assertThat(walk.only().outcome()).isEqualTo(Outcome.TLS_FAILED);
             assertThat(walk.only().message()).containsIgnoringCase("certificate");
             assertThat(server.raw.requests).isEmpty();
+        }
+    }
+
+    /** Where only closing tells the end of a body, somebody in between could cut it: close_notify says it is whole. */
+    @WithEachProvider
+    void anEndThatOnlyClosingTellsNeedsCloseNotify(SslProvider provider) throws Exception {
+        for (boolean says : new boolean[] {true, false}) {
+            try (ServerSocket plain = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+                    RawServer server = new RawServer(plain, peer -> {
+                        SSLSocket over = (SSLSocket) certificates
+                                .sockets(good)
+                                .createSocket(peer.socket, "127.0.0.1", peer.socket.getPort(), false);
+                        over.setUseClientMode(false);
+                        over.getInputStream().read(new byte[4096]);
+                        over.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\nhalf?".getBytes());
+                        over.getOutputStream().flush();
+                        if (says) {
+                            over.close();
+                        }
+                        peer.socket.shutdownOutput();
+                        peer.socket.getInputStream().read(new byte[4096]);
+                    })) {
+                Walk walk = walk(provider, server, "localhost", trusting(certificates.authorityFile), 5_000, 1);
+
+                assertThat(walk.only().outcome())
+                        .as(walk.only().message())
+                        .isEqualTo(says ? Outcome.OK : Outcome.RESET);
+                assertThat(walk.only().message())
+                        .isEqualTo(
+                                says
+                                        ? ""
+                                        : "the connection ended without TLS close_notify after 5 bytes of the body whose"
+                                                + " end only closing tells; it may be cut");
+            }
         }
     }
 

@@ -119,7 +119,13 @@ final class Walk {
             return null;
         });
         while (!lane.isOver()) {
-            long wake = lane.tick();
+            long wake;
+            try {
+                wake = lane.tick();
+            } catch (IllegalStateException broken) {
+                wire[0].close();
+                throw broken;
+            }
             if (!lane.isOver()) {
                 loop.run(Math.max(1, wake - System.nanoTime()));
                 eachTurn.run();
