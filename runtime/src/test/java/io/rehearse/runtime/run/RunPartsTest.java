@@ -45,7 +45,7 @@ class RunPartsTest {
 
     private RunRequest request(Plan plan, long partBytesMax) {
         return new RunRequest(
-                List.of(plan), plan.loads().get(0), 1, 1, directory, base(), false, watching(partBytesMax));
+                List.of(plan), plan.loads().get(0), 1, 1, directory, base(), false, watching(partBytesMax), false);
     }
 
     private static RunRequest.Watching watching(long partBytesMax) {
