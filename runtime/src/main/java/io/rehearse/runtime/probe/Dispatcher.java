@@ -38,7 +38,7 @@ final class Dispatcher {
     }
 
     private final List<Action> actions;
-    private final Map<String, Deed> deeds;
+    private final Deeds deeds;
     private final Writing journal;
     private final Doing doing;
     private final Function<Action, Executor> threads;
@@ -48,13 +48,13 @@ final class Dispatcher {
     private long leftOut;
 
     /**
-     * @param deeds all that were ever begun, by id; kept up to date here
+     * @param deeds what was begun; kept up to date here
      * @param threads where an action's deeds run, one after the other
      * @param probe runs something on the probe's thread
      */
     Dispatcher(
             List<Action> actions,
-            Map<String, Deed> deeds,
+            Deeds deeds,
             Writing journal,
             Doing doing,
             Function<Action, Executor> threads,
@@ -71,7 +71,7 @@ final class Dispatcher {
 
     /** After a restart: what was under way and may be repeated. */
     void resume() {
-        for (Deed deed : List.copyOf(deeds.values())) {
+        for (Deed deed : deeds.all()) {
             if (deed.outcome() == null) {
                 actions.stream()
                         .filter(a -> a.name().equals(deed.action()) && a.repeatable())
@@ -100,7 +100,7 @@ final class Dispatcher {
 
     private void plan(Action action, Alert alert) {
         Deed deed = Deed.planned(action, alert, clock.instant());
-        if (deeds.containsKey(deed.id())) {
+        if (deeds.has(deed.id())) {
             return;
         }
         if (!action.rollback() && tooMany(action)) {
@@ -115,13 +115,13 @@ final class Dispatcher {
                 return;
             }
         }
-        deeds.put(deed.id(), deed);
+        deeds.begun(deed);
         begin(action, deed);
     }
 
     private boolean tooMany(Action action) {
         Instant anHourAgo = clock.instant().minus(Duration.ofHours(1));
-        return deeds.values().stream()
+        return deeds.all().stream()
                         .filter(d -> d.action().equals(action.name()) && d.at().isAfter(anHourAgo))
                         .count()
                 >= PER_HOUR_MAX;
@@ -148,7 +148,7 @@ final class Dispatcher {
     }
 
     private void ended(String id, Outcome outcome) {
-        deeds.computeIfPresent(id, (same, deed) -> deed.ended(outcome));
+        deeds.ended(id, outcome);
         try {
             journal.append(Replay.ACTION_ENDED, new Deed.Ended(id, outcome));
         } catch (IOException notWritten) {

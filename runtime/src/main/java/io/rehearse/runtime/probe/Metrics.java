@@ -118,18 +118,10 @@ final class Metrics {
 
     private void actions() {
         head("rehearse_actions_total", "counter", "Actions begun, by how they ended, since the journal began.");
-        long ok = status.deeds().stream()
-                .filter(d -> d.outcome() != null && d.outcome().ok())
-                .count();
-        long failed = status.deeds().stream()
-                .filter(d -> d.outcome() != null && !d.outcome().ok())
-                .count();
-        line("rehearse_actions_total", gate + "," + label("result", "ok"), ok);
-        line("rehearse_actions_total", gate + "," + label("result", "failed"), failed);
-        line(
-                "rehearse_actions_total",
-                gate + "," + label("result", "unknown"),
-                status.deeds().size() - ok - failed);
+        Deeds.Counts counts = status.counts();
+        line("rehearse_actions_total", gate + "," + label("result", "ok"), counts.ok());
+        line("rehearse_actions_total", gate + "," + label("result", "failed"), counts.failed());
+        line("rehearse_actions_total", gate + "," + label("result", "unknown"), counts.unknown());
         head("rehearse_journal_writable", "gauge", "0 if the journal cannot be written, as on a full disk.");
         line("rehearse_journal_writable", gate, status.journalError() == null ? 1 : 0);
         head("rehearse_run_writable", "gauge", "0 if the run directory cannot be written.");

@@ -311,7 +311,8 @@ public final class Probe implements AutoCloseable {
                 standing,
                 zero,
                 replay.alert(),
-                List.copyOf(replay.deeds().values()),
+                replay.deeds().all(),
+                replay.deeds().counts(),
                 dispatcher.leftOut(),
                 journalError);
     }

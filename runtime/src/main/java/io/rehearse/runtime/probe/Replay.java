@@ -6,8 +6,6 @@ import io.rehearse.reports.gate.Rules;
 import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.run.Json;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +27,7 @@ final class Replay implements Consumer<Entry> {
     static final String LOST = "lost";
     static final String ENDED = "ended";
 
-    private final Map<String, Deed> deeds = new LinkedHashMap<>();
+    private final Deeds deeds = new Deeds();
     private Started started;
     private Standing standing;
     private Alert alert;
@@ -49,13 +47,10 @@ final class Replay implements Consumer<Entry> {
             case CLEARED -> event(data(entry, Event.Cleared.class));
             case EXPECT_DOWN -> event(data(entry, Event.DownExpected.class));
             case ALERT -> alert = data(entry, Alert.class);
-            case ACTION_PLANNED -> {
-                Deed deed = data(entry, Deed.class);
-                deeds.put(deed.id(), deed);
-            }
+            case ACTION_PLANNED -> deeds.begun(data(entry, Deed.class));
             case ACTION_ENDED -> {
                 Deed.Ended ended = data(entry, Deed.Ended.class);
-                deeds.computeIfPresent(ended.id(), (same, deed) -> deed.ended(ended.outcome()));
+                deeds.ended(ended.id(), ended.outcome());
             }
             default -> {
                 // verdicts are conclusions and follow from what was observed; other entries are for people
@@ -99,7 +94,7 @@ final class Replay implements Consumer<Entry> {
         return standing;
     }
 
-    Map<String, Deed> deeds() {
+    Deeds deeds() {
         return deeds;
     }
 

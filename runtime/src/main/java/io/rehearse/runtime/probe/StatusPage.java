@@ -125,7 +125,10 @@ final class StatusPage {
                     .append(" <span>")
                     .append(ago(failed))
                     .append(" ago; now ")
-                    .append(gate.recovered() ? "recovered" : gate.current().name())
+                    .append(
+                            gate.recovered()
+                                    ? "recovered"
+                                    : gate.current() == Verdict.FAIL ? "still failing" : "not known")
                     .append(". It stays FAIL until a person clears it.</span>");
         }
         ExpectDown expected = status.standing().expectDown();
@@ -333,7 +336,9 @@ final class StatusPage {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+                .replace("'", "&#39;")
+                // a number and its unit stay together
+                .replace(" %", "&nbsp;%");
     }
 
     private static String resource(String name) {

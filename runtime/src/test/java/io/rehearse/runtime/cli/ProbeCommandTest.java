@@ -26,6 +26,7 @@ class ProbeCommandTest {
                 }
                 load('canary') { hold 1.perSecond, forever }
                 load('closed') { users 2, 1.min }
+                pass { abortWhen { errorRate.above 25.percent, during: 1.s } }
                 """);
     }
 
@@ -129,11 +130,15 @@ class ProbeCommandTest {
         assertThat(run.out()).contains("ROLL BACK  FAIL, latched: down: 3 of the last 3 walks failed");
         assertThat(Files.readString(directory.resolve("journal.jsonl"))).contains("\"type\":\"verdict\"");
         try (var parts = Files.list(directory.resolve("kept"))) {
-            assertThat(parts)
-                    .singleElement()
-                    .satisfies(part -> assertThat(part.resolve("run.json"))
-                            .content()
-                            .contains("no connection to http://127.0.0.1:1 (127.0.0.1:1): Connection refused"));
+            assertThat(parts).singleElement().satisfies(part -> {
+                assertThat(part.resolve("run.json"))
+                        .content()
+                        .contains("no connection to http://127.0.0.1:1 (127.0.0.1:1): Connection refused");
+                assertThat(part.resolve("end.json"))
+                        .as("abortWhen is not for probes")
+                        .content()
+                        .contains("\"finished\"");
+            });
         }
     }
 }
