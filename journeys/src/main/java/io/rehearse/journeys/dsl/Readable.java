@@ -25,6 +25,7 @@ public abstract class Readable<S extends Readable<S>> {
     private boolean mapped;
     private Pick pick = Pick.FIRST;
     private Optional<Template> orElse = Optional.empty();
+    private Optional<Extraction> other = Optional.empty();
     private boolean optional;
     private String words = "";
     private final List<Change> changes = new ArrayList<>();
@@ -103,8 +104,17 @@ public abstract class Readable<S extends Readable<S>> {
         return self();
     }
 
-    /** The value if nothing matches. */
+    /** The value if nothing matches; another reader is read then. */
     public S orElse(Object value) {
+        if (value instanceof Readable<?> reader) {
+            reader.used = true;
+            if (reader.optional) {
+                block.reading.error(".optional()", ".optional() stands behind the orElse(…), not in it");
+            }
+            other = Optional.of(reader.extraction());
+            words += ".orElse(" + reader.text() + ")";
+            return self();
+        }
         orElse = Optional.of(block.templates.text(value, Template.Encoding.RAW));
         words += ".orElse(…)";
         return self();
@@ -149,6 +159,6 @@ public abstract class Readable<S extends Readable<S>> {
     }
 
     Extraction extraction() {
-        return new Extraction(reader, pick, orElse, optional, changes, text());
+        return new Extraction(reader, pick, orElse, other, optional, changes, text());
     }
 }

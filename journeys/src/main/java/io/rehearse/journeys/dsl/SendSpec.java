@@ -36,6 +36,7 @@ public abstract class SendSpec extends Words {
     private final Map<String, Object> query = new LinkedHashMap<>();
     private final List<Header> headers = new ArrayList<>();
     private final List<Header> cookies = new ArrayList<>();
+    boolean clearsCookies;
     private Optional<Request.Body> body = Optional.empty();
     private String bodyWord = "";
     private String method = "";
@@ -150,6 +151,11 @@ public abstract class SendSpec extends Words {
     public void cookie(Map<String, ?> values) {
         values.forEach((name, value) -> cookies.add(
                 new Header(name, journey.templates.text(value == null ? "" : value, Encoding.HEADER), true)));
+    }
+
+    /** The cookies of the walk so far. */
+    public CookiesWords getCookies() {
+        return new CookiesWords(this);
     }
 
     /** A form as a browser sends it: with files it is multipart. */
@@ -346,7 +352,8 @@ public abstract class SendSpec extends Words {
                 Optional.empty(),
                 redirects,
                 fromPage,
-                digest);
+                digest,
+                clearsCookies);
     }
 
     boolean sends() {
@@ -383,6 +390,7 @@ public abstract class SendSpec extends Words {
                 body,
                 redirects,
                 fromPage,
-                digest);
+                digest,
+                clearsCookies);
     }
 }

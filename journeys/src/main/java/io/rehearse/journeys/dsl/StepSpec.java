@@ -215,12 +215,16 @@ public final class StepSpec extends SendSpec {
                 return;
             }
             found.used = true;
-            boolean secret = SecretNames.matches(variable)
-                    || found.reader instanceof Reader.Cookie
-                    || found.reader instanceof Reader.Header header && SecretNames.matches(header.name());
+            boolean secret = SecretNames.matches(variable) || isSecret(found.extraction());
             int slot = journey.scope.save(variable, found.isOptional());
             captures.add(new Capture(slot, found.extraction(), secret, reading.planLine(found.line)));
         });
+    }
+
+    private static boolean isSecret(Extraction extraction) {
+        return extraction.reader() instanceof Reader.Cookie
+                || extraction.reader() instanceof Reader.Header header && SecretNames.matches(header.name())
+                || extraction.other().filter(StepSpec::isSecret).isPresent();
     }
 
     public SavedValue getStatus() {

@@ -9,12 +9,19 @@ import java.util.Optional;
  * @param reader where
  * @param pick which of several matches
  * @param orElse the value if nothing matches
+ * @param other what is read instead if nothing matches
  * @param optional whether no match is allowed and leaves the variable unset
  * @param changes what is done with the value that was found, in this order; not with that of {@code orElse}
  * @param text how it was written in the script, for messages
  */
 public record Extraction(
-        Reader reader, Pick pick, Optional<Template> orElse, boolean optional, List<Change> changes, String text) {
+        Reader reader,
+        Pick pick,
+        Optional<Template> orElse,
+        Optional<Extraction> other,
+        boolean optional,
+        List<Change> changes,
+        String text) {
 
     public Extraction {
         changes = List.copyOf(changes);
@@ -22,7 +29,7 @@ public record Extraction(
 
     /** A value as it is found. */
     public Extraction(Reader reader, Pick pick, Optional<Template> orElse, boolean optional, String text) {
-        this(reader, pick, orElse, optional, List.of(), text);
+        this(reader, pick, orElse, Optional.empty(), optional, List.of(), text);
     }
 
     /** Which of several matches is meant. */

@@ -147,6 +147,7 @@ public record Journey(
         if (extraction.reader() instanceof Reader.Judgement judgement) {
             closures.add(judgement.code());
         }
+        extraction.other().ifPresent(other -> collect(other, closures));
         for (Change change : extraction.changes()) {
             if (change instanceof Change.Mapped mapped) {
                 closures.add(mapped.code());

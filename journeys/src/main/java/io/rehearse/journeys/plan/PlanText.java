@@ -209,6 +209,9 @@ public final class PlanText {
         }
         request.digest()
                 .ifPresent(digest -> lines.add("auth digest " + digest.user().text(variables)));
+        if (request.clearsCookies()) {
+            lines.add("cookies cleared");
+        }
         for (Request.Header cookie : request.cookies()) {
             lines.add("cookie " + cookie.name() + ": "
                     + (cookie.value().isConstant() ? "***" : cookie.value().text(variables)));

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param redirects whether redirects are followed inside the step
  * @param fromPage what the page before says about the request, instead of method, url and body; the url is then the
  *     selector, for people
+ * @param clearsCookies whether the walk has no cookies before it sets these
  * @param digest who answers when the server asks for digest authentication
  */
 public record Request(
@@ -25,7 +26,8 @@ public record Request(
         Optional<Body> body,
         boolean redirects,
         Optional<FromPage> fromPage,
-        Optional<Digest> digest) {
+        Optional<Digest> digest,
+        boolean clearsCookies) {
 
     public Request {
         headers = List.copyOf(headers);
@@ -41,7 +43,7 @@ public record Request(
             Optional<Body> body,
             boolean redirects,
             Optional<FromPage> fromPage) {
-        this(method, url, headers, cookies, body, redirects, fromPage, Optional.empty());
+        this(method, url, headers, cookies, body, redirects, fromPage, Optional.empty(), false);
     }
 
     /** A request that the script says in full. */

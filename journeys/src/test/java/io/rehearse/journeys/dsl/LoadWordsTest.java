@@ -6,6 +6,7 @@ import io.rehearse.journeys.Journeys;
 import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.environment.Inputs;
 import io.rehearse.journeys.plan.Load;
+import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,12 @@ class LoadWordsTest {
         Plan plan = compile("step('T') { get '/t'; tag tier: 'gold', team: 3 }", "");
         assertThat(plan.steps().get(0).tags()).containsEntry("tier", "gold").containsEntry("team", "3");
         assertThat(plan.journeys().get(0).weight()).isEqualTo(3);
+    }
+
+    @Test
+    void aBudgetIsAShareOfGoodWalksInATime() throws IOException {
+        assertThat(compile("", "pass { budget 99.5.percent, over: 4.h }").pass().budget())
+                .isEqualTo(new Pass.Budget(0.995, 14_400_000_000_000L));
     }
 
     @Test

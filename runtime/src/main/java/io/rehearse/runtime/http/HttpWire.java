@@ -208,6 +208,9 @@ public final class HttpWire implements Wire {
 
     /** Puts the script's cookies into the session's jar, for this and later requests; returns why that is not possible. */
     private Problem setCookies(Visitor visitor) {
+        if (visitor.request.step.request().clearsCookies()) {
+            visitor.clearCookies();
+        }
         for (StepRequest.SetCookie cookie : visitor.request.cookies) {
             Bytes value = new Bytes(64);
             String problem = !encoder.renderValue(cookie.value(), visitor, value)

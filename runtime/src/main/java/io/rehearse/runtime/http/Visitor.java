@@ -109,6 +109,11 @@ final class Visitor {
         sentTotal = 0;
     }
 
+    /** As a visitor who comes for the first time. */
+    void clearCookies() {
+        cookies = null;
+    }
+
     /** The walk is over: cookies and connections of its own are let go. */
     void endWalk() {
         walking = false;

@@ -75,11 +75,13 @@ public final class ResponseReader {
 
     /** Whether a step's checks or captures look at the body, so that it must be kept. */
     public static boolean readsBody(Step step) {
-        return step.checks().stream()
-                        .anyMatch(check -> Extractor.readsBody(check.subject().reader()))
-                || step.captures().stream()
-                        .anyMatch(capture ->
-                                Extractor.readsBody(capture.extraction().reader()));
+        return step.checks().stream().anyMatch(check -> readsBody(check.subject()))
+                || step.captures().stream().anyMatch(capture -> readsBody(capture.extraction()));
+    }
+
+    private static boolean readsBody(Extraction extraction) {
+        return Extractor.readsBody(extraction.reader())
+                || extraction.other().filter(ResponseReader::readsBody).isPresent();
     }
 
     /**
@@ -210,6 +212,9 @@ public final class ResponseReader {
     private boolean find(Extraction wanted, long purpose, Value[] values) {
         if (extractor.find(wanted, purpose, actual)) {
             return true;
+        }
+        if (wanted.other().isPresent()) {
+            return find(wanted.other().get(), purpose, values);
         }
         if (wanted.orElse().isPresent()) {
             RightSide.render(wanted.orElse().get(), values, names, actual);

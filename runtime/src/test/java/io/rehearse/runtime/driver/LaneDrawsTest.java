@@ -88,8 +88,8 @@ class LaneDrawsTest {
         Feeder feeder = new Feeder("users.csv", order, List.of("name"), rows);
         Load load = Plans.open(arrivals, Plans.phase(0, Load.Kind.HOLD, 20, 100, 100));
         Plan plan = Plans.plan(Plans.target(), load, journey(0, 3, feeder), journey(1, 1, feeder));
-        Traffic traffic =
-                new Traffic(List.of(plan), load, seed, lanes, 0, 1_000_000, 30 * SECOND, SECOND, false, firstArrival, false);
+        Traffic traffic = new Traffic(
+                List.of(plan), load, seed, lanes, 0, 1_000_000, 30 * SECOND, SECOND, false, firstArrival, false);
         List<Drawn> all = new ArrayList<>();
         for (int lane = 0; lane < lanes; lane++) {
             Simulation run = new Simulation(traffic, lane, 1000, SimulatedWire.Server.of(1_000_000));

@@ -87,6 +87,18 @@ class SendingTest {
     }
 
     @Test
+    void aVisitorWithoutCookiesIsANewOne() throws Exception {
+        try (RawServer server =
+                RawServer.always("HTTP/1.1 200 OK\r\nSet-Cookie: sid=x; Path=/\r\nContent-Length: 0\r\n\r\n")) {
+            walk(
+                    server.url(),
+                    "step('A') { get '/a' }; step('B') { get '/b' }; step('C') { get '/c'; cookies.clear(); cookie theme: 'dark' }");
+            assertThat(server.requests.get(1).lines()).contains("Cookie: sid=x");
+            assertThat(server.requests.get(2).lines()).contains("Cookie: theme=dark");
+        }
+    }
+
+    @Test
     void aStepThatTakesLongerThanItsTimeoutFails() throws Exception {
         try (RawServer server = RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhi")) {
             assertThat(walk(server.url(), "step('S') { get '/a'; timeout 200.ms }")

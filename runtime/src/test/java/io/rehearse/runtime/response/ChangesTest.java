@@ -31,6 +31,10 @@ class ChangesTest {
                 "regex('n=(.*)').asNumber()           | n=1.50                               | NUMBER 1.50",
                 "regex('n=(.*)').asNumber()           | n=-1e3                               | NUMBER -1000",
                 "regex('n=(.*)').orElse('7').asInt()  | none                                 | TEXT 7",
+                "json('$.a').orElse(regex('b=(.*)'))  | b=2                                  | TEXT 2",
+                "json('$.a').orElse(json('$.b'))      | {\"a\":1,\"b\":2}                    | NUMBER 1",
+                "json('$.a').orElse(json('$.b').asInt()).orElse('3') | {\"b\":\"2\"}            | NUMBER 2",
+                "header('X').orElse(json('$.a').orElse('3')) | {}                            | TEXT 3",
                 "json('$.a').asInt().map { (it as int) + 1 }   | {\"a\":\"41\"}                       | NUMBER 42",
                 "json('$.a').map { [it, 2] }          | {\"a\":true}                         | JSON [true,2]",
                 "json('$.a').map { it['b'] }          | {\"a\":{\"b\":1.5}}                  | NUMBER 1.5",
@@ -48,6 +52,7 @@ class ChangesTest {
             value = {
                 "css('h1').asInt()          | <h1>x</h1>   | NO_MATCH save x: css('h1').asInt() found nothing: what is there is not a number @2",
                 "regex('n=(.*)').asInt()    | n=1.5        | NO_MATCH save x: regex('n=(.*)').asInt() found nothing: what is there is not a whole number @2",
+                "json('$.a').orElse(json('$.b')) | {}      | NO_MATCH save x: json('$.a').orElse(json('$.b')) found nothing @2",
                 "css('h2')                  | <h1>x</h1>   | NO_MATCH save x: css('h2') found nothing @2",
                 "link('next')               | <a rel=prev href=x> | NO_MATCH save x: link('next') found nothing @2",
                 "body.map { null }          | x            | NO_MATCH save x: body.map { … } found nothing @2",
