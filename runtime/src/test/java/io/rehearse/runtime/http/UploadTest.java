@@ -191,6 +191,28 @@ class UploadTest {
     }
 
     @Test
+    void aFileGoesOverTlsToo() throws Exception {
+        Certificates certificates = new Certificates(directory);
+        String sha256 = writeLarge(directory.resolve("large.bin"));
+        List<Received> received = new CopyOnWriteArrayList<>();
+        try (RawServer server = new RawServer(
+                certificates.listener(certificates.signed("server", "-ext", "san=dns:localhost"), false), peer -> {
+                    received.add(receive(new DataInputStream(peer.socket.getInputStream())));
+                    peer.answer(OK);
+                })) {
+            Files.createDirectories(directory.resolve("env"));
+            Files.writeString(
+                    directory.resolve("env/default.yaml"),
+                    "targets: {shop: {url: 'http://x', tls: {ca: '" + certificates.authorityFile + "'}}}\n");
+            Walk walk = walk(
+                    URI.create("https://localhost:" + server.port()),
+                    "step('Upload') { post '/upload'; timeout 100.s; form photo: file('large.bin') }");
+            assertThat(walk.only().message()).isEmpty();
+            assertThat(received.get(0).sha256()).isEqualTo(sha256);
+        }
+    }
+
+    @Test
     void bytesWithoutAMeaningAreAsManyAsWritten() throws Exception {
         List<Received> received = new CopyOnWriteArrayList<>();
         try (RawServer server = new RawServer(peer -> {
