@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A user's requests over real sockets, told from what the server saw and what the lane recorded. */
 class HttpWireTest {
@@ -242,6 +243,7 @@ class HttpWireTest {
 
     /** There is no variable 99 to ask behind the step: the step has ended, and its user cannot go on. */
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aMistakeOfOursBehindAStepEndsTheLaneWhicheverWayTheStepEnded() throws Exception {
         try (RawServer good = RawServer.always(OK);
                 RawServer closing = new RawServer(peer -> peer.request());
