@@ -93,6 +93,13 @@ public final class Second {
         return this;
     }
 
+    public Second connects(int n, double millis) {
+        Histogram histogram = new Histogram(Series.MICROS_MAX, Series.DIGITS);
+        histogram.recordValueWithCount(Math.round(millis * 1000), n);
+        interval.add(Series.ofTarget(0, side, phase, Kind.CONNECT), histogram);
+        return this;
+    }
+
     public Second walkTimes(int n, double millis) {
         Histogram histogram = new Histogram(Series.MICROS_MAX, Series.DIGITS);
         histogram.recordValueWithCount(Math.round(millis * 1000), n);

@@ -14,7 +14,6 @@ public final class HealthLog {
     private static final double LATE_MILLIS = 10;
 
     private double stallMillis;
-    private double lateMaxMillis;
     private double gcMillis;
     private double gcMaxMillis;
     private double cpuMax;
@@ -34,7 +33,6 @@ public final class HealthLog {
     public void accept(Interval interval) {
         Health h = interval.health();
         stallMillis = Math.max(stallMillis, number(h, Health::loopLagMillis));
-        lateMaxMillis = Math.max(lateMaxMillis, number(h, Health::lateMaxMillis));
         gcMillis += number(h, Health::gcMillis);
         gcMaxMillis = Math.max(gcMaxMillis, number(h, Health::gcMillis));
         cpuMax = Math.max(cpuMax, number(h, Health::cpuFraction));
@@ -64,10 +62,6 @@ public final class HealthLog {
     /** Longest time one lane did not run. */
     public double stallMillis() {
         return stallMillis;
-    }
-
-    public double lateMaxMillis() {
-        return lateMaxMillis;
     }
 
     public double gcMillis() {

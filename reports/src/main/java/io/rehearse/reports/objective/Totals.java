@@ -200,7 +200,7 @@ public final class Totals {
     }
 
     /** Failures that are the target's. */
-    long targetFailures(Map<String, Long> outcomes) {
+    public long targetFailures(Map<String, Long> outcomes) {
         return sum(outcomes, RunManifest.Blame.TARGET);
     }
 
@@ -210,7 +210,7 @@ public final class Totals {
     }
 
     /** Failures that enter a rate: the generator's own do not. */
-    long judged(Map<String, Long> outcomes) {
+    public long judged(Map<String, Long> outcomes) {
         return targetFailures(outcomes) + sum(outcomes, RunManifest.Blame.NONE);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * 3          the generator is not trusted                                 INCONCLUSIVE
  * 1          an objective failed                                          FAIL
  * 3          an objective is inconclusive, no data, the run was killed    INCONCLUSIVE
+ * 3          what came after the load speaks against a pass               INCONCLUSIVE
  * 0          otherwise                                                    PASS
  * </pre>
  *
@@ -36,6 +37,7 @@ record ExitDecision(Verdict verdict, int exitCode, List<String> reasons) {
             List<ObjectiveResult> objectives,
             boolean trusted,
             List<String> distrust,
+            List<String> afterTheLoad,
             StairsFinding stairs,
             RunEnd end) {}
 
@@ -135,7 +137,10 @@ record ExitDecision(Verdict verdict, int exitCode, List<String> reasons) {
             return new ExitDecision(Verdict.FAIL, 1, failed).because(open);
         }
         if (!open.isEmpty()) {
-            return new ExitDecision(Verdict.INCONCLUSIVE, 3, open);
+            return new ExitDecision(Verdict.INCONCLUSIVE, 3, open).because(f.afterTheLoad);
+        }
+        if (!f.afterTheLoad.isEmpty()) {
+            return new ExitDecision(Verdict.INCONCLUSIVE, 3, f.afterTheLoad);
         }
         return new ExitDecision(
                 Verdict.PASS, 0, List.of(f.objectives.size() + " of " + f.objectives.size() + " objectives hold"));

@@ -105,11 +105,13 @@ public final class Summarizer {
         long starts = 0;
         long lateStarts = 0;
         double lateP99 = 0;
+        double lateMax = 0;
         for (Group group : judged) {
             Trust trust = Trust.of(group.totals(), group.health());
             starts += trust.starts();
             lateStarts += trust.lateStarts();
             lateP99 = Math.max(lateP99, trust.lateP99Millis());
+            lateMax = Math.max(lateMax, group.totals().ofAllSteps(Kind.LATE).getMaxValue() / 1000.0);
             List<ObjectiveResult> results = judged(group);
             objectives.addAll(results);
             boolean stair = group.phases().get(0).kind() == RunManifest.PhaseKind.STAIR;
@@ -132,6 +134,7 @@ public final class Summarizer {
                 objectives,
                 trusted,
                 distrust,
+                functional ? List.of() : AfterTheLoad.reasons(manifest, groups),
                 stairs.isEmpty() ? null : climbed.finding(),
                 end));
         double seconds = judged.stream().mapToDouble(g -> g.totals().seconds()).sum();
@@ -157,7 +160,7 @@ public final class Summarizer {
                 stairs.isEmpty() ? null : climbed.capacity(),
                 errors.rows(examples),
                 null,
-                healthRow(judged, starts, lateStarts, lateP99, seconds, trusted),
+                healthRow(judged, starts, lateStarts, lateP99, lateMax, seconds, trusted),
                 end);
     }
 
@@ -318,7 +321,13 @@ public final class Summarizer {
     }
 
     private Summary.HealthRow healthRow(
-            List<Group> judged, long starts, long lateStarts, double lateP99, double seconds, boolean trusted) {
+            List<Group> judged,
+            long starts,
+            long lateStarts,
+            double lateP99,
+            double lateMax,
+            double seconds,
+            boolean trusted) {
         long walks = 0;
         Double planned = 0.0;
         for (Group group : judged) {
@@ -339,7 +348,7 @@ public final class Summarizer {
                 starts,
                 lateStarts,
                 lateP99,
-                health.lateMaxMillis(),
+                lateMax,
                 health.stallMillis(),
                 health.gcMillis(),
                 health.gcMaxMillis(),

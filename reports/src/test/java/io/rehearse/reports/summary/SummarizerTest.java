@@ -287,8 +287,71 @@ class SummarizerTest {
 
         assertThat(summary.notes())
                 .containsExactly(
-                        "14.3 % of exchanges waited more than 10 ms for a connection while the target answered: "
+                        "14.3 % of exchanges waited more than 10 ms for a free connection while the target answered: "
                                 + "the connection limit was the bottleneck");
+    }
+
+    @Test
+    void whoWaitedBecauseAConnectionWasMadeDidNotWaitForTheLimit() {
+        Summary summary = held(i -> good(i).record(LOG_IN, Kind.WAIT, 5, 30).connects(5, 29));
+
+        assertThat(summary.notes()).isEmpty();
+    }
+
+    @Test
+    void aStepThatWasDueOnlyAfterTheLoadKeepsARunFromPassing() {
+        Summary good = ended(
+                i -> Second.at(i).ok(LOG_IN, 10, 100).ok(BROWSE, 10, 50).walks(10, 10, 0),
+                Second.at(25).phase(Sample.DRAIN).ok(ORDER, 25, 100));
+        assertDecision(
+                good,
+                Verdict.INCONCLUSIVE,
+                3,
+                "Place order was never judged: it was due only after the load, 25 times; hold the load longer than a walk takes");
+
+        Summary broken = ended(
+                i -> Second.at(i).ok(LOG_IN, 10, 100).ok(BROWSE, 10, 50).walks(10, 0, 10),
+                Second.at(25).phase(Sample.DRAIN).failed(ORDER, 25, "STATUS_ERROR"));
+        assertThat(broken.exitCode()).isEqualTo(3);
+        assertThat(broken.reasons())
+                .containsExactly(
+                        "Place order was never judged: it was due only after the load, 25 times, 25 failed; hold the load"
+                                + " longer than a walk takes",
+                        "25 of 25 steps that were due after the load failed; with them errors are 5.88 %, not below 1 %");
+    }
+
+    @Test
+    void failuresAfterTheLoadThatWouldBreakTheLimitKeepARunFromPassing() {
+        assertThat(ended(SummarizerTest::good, Second.at(25).phase(Sample.DRAIN).failed(ORDER, 3, "STATUS_ERROR"))
+                        .exitCode())
+                .as("3 of 603")
+                .isZero();
+        assertDecision(
+                ended(
+                        SummarizerTest::good,
+                        Second.at(25)
+                                .phase(Sample.DRAIN)
+                                .failed(ORDER, 30, "STATUS_ERROR")
+                                .ok(LOG_IN, 10, 100)),
+                Verdict.INCONCLUSIVE,
+                3,
+                "30 of 40 steps that were due after the load failed; with them errors are 4.69 %, not below 1 %");
+    }
+
+    private Summary ended(IntFunction<Second> seconds, Second after) {
+        Summarizer summarizer = new Summarizer(sample.manifest());
+        for (int i = 5; i < 25; i++) {
+            summarizer.accept(seconds.apply(i).build());
+        }
+        summarizer.accept(after.build());
+        return summarizer.summary(RunEnd.finished(Sample.CREATED, 26), List.of(), List.of());
+    }
+
+    @Test
+    void theWorstDelayIsThatOfAStepThatIsJudgedWheneverItWasAtLastTakenUp() {
+        Summary summary = ended(SummarizerTest::good, Second.at(25).record(ORDER, Kind.LATE, 1, 3_594));
+
+        assertThat(summary.health().lateMaxMs()).isBetween(3_590.0, 3_600.0);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.compare.RowText;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.ObjectiveResult;
-import io.rehearse.reports.objective.Trust;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.render.Escape;
 import io.rehearse.reports.render.RunReport;
@@ -121,7 +120,6 @@ final class PlainLines implements View {
 
     @Override
     public void ended(RunEnd end) {
-        Trust trust = progress.trust();
         end.warnings().forEach(warning -> line(end.seconds(), "warning", warning));
         if (errorsLeftOut > 0) {
             line(end.seconds(), "errors", errorsLeftOut + " more kinds of failures, all counted in the summary");
@@ -130,7 +128,7 @@ final class PlainLines implements View {
                 end.seconds(),
                 "end",
                 how(end) + progress.walksStarted() + " users" + ", "
-                        + trust.lateStarts() + " late starts, generator trusted: " + (trust.trusted() ? "yes" : "no")
+                        + progress.trust().lateStarts() + " late starts"
                         + (progress.arrivalsDropped() > 0
                                 ? ", " + progress.arrivalsDropped() + " arrivals dropped"
                                 : ""));

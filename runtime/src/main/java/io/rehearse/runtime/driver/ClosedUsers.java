@@ -2,6 +2,7 @@ package io.rehearse.runtime.driver;
 
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Load.Phase;
+import java.util.Arrays;
 
 /**
  * Who starts again when, for one lane of a closed load or a number of walks: user u of n belongs to lane u mod lanes and
@@ -28,6 +29,9 @@ final class ClosedUsers {
     /** Places waiting for their next walk: a heap of (due, place). */
     private final long[] dueAt;
 
+    /** By place and journey, made when first walked: when the user passed each pace of it last. */
+    private final long[][][] pacedAt;
+
     private final int[] heap;
     private int waiting;
     private int phase;
@@ -53,6 +57,7 @@ final class ClosedUsers {
         }
         this.iterations = new long[usersMax * sides];
         this.dueAt = new long[usersMax * sides];
+        this.pacedAt = new long[usersMax * sides][][];
         this.heap = new int[usersMax * sides];
         enter(0);
     }
@@ -104,6 +109,22 @@ final class ClosedUsers {
         if (!ended && place / sides < load.phases().get(phase).users()) {
             push(place, atNanos);
         }
+    }
+
+    /**
+     * When the user of a place passed the paces of a journey last; {@code Long.MIN_VALUE} for one it has not come to. A pace holds from
+     * walk to walk.
+     */
+    long[] pacedAt(int place, int journey, int paces) {
+        long[][] ofUser = pacedAt[place];
+        if (ofUser == null || ofUser.length <= journey) {
+            ofUser = pacedAt[place] = ofUser == null ? new long[journey + 1][] : Arrays.copyOf(ofUser, journey + 1);
+        }
+        if (ofUser[journey] == null) {
+            ofUser[journey] = new long[paces];
+            Arrays.fill(ofUser[journey], Long.MIN_VALUE);
+        }
+        return ofUser[journey];
     }
 
     void end() {

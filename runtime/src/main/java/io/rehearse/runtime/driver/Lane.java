@@ -268,7 +268,7 @@ public final class Lane {
         session.restarting = false;
         session.restarts = 0;
         session.cleaning = false;
-        session.toTheStart();
+        toTheStart(session);
         interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
         advance(session, now);
     }
@@ -607,9 +607,16 @@ public final class Lane {
     private void restart(Session session) {
         wire.walkEnded(session);
         feed(session, session.journey, session.arrival);
-        session.toTheStart();
+        toTheStart(session);
         session.restarts++;
         session.restarting = false;
+    }
+
+    private void toTheStart(Session session) {
+        session.toTheStart(
+                closedUsers == null
+                        ? session.ownPacedAt
+                        : closedUsers.pacedAt(session.user, session.journey.index(), session.ownPacedAt.length));
     }
 
     private void notReached(Session session, int step) {
@@ -697,20 +704,11 @@ public final class Lane {
             interval.recordJourney(phase, side, journey, Kind.JOURNEY_ELAPSED, session.lastEndAt - session.arrivedAt);
         }
         if (closedUsers != null) {
-            nextWalk(session);
+            // due, not last end: a pause behind the last step belongs to the walk
+            closedUsers.walkEnded(session.user, session.dueAt - traffic.startNanos());
         }
         session.cleaning = true;
         session.cursor = now >= graceEnd ? session.program.afterwards.length : 0;
-    }
-
-    /** A closed user comes again when a pause behind the last step is over, and not before the pace of its walks says so. */
-    private void nextWalk(Session session) {
-        long every = session.program.walkEveryNanos;
-        long due = Math.max(session.dueAt, session.arrivedAt + every);
-        if (every > 0 && due > session.arrivedAt + every) {
-            interval.count(session.arrivalPhase, session.side, session.journey.index(), JourneyCount.PACE_MISSED);
-        }
-        closedUsers.walkEnded(session.user, due - traffic.startNanos());
     }
 
     // ---- giving up

@@ -92,9 +92,6 @@ final class Program {
     /** How much room a session needs for its walk. */
     final Room room;
 
-    /** A pace that the journey begins with is the pace of its walks, too: a closed user's, from arrival to arrival; else 0. */
-    final long walkEveryNanos;
-
     private int thinks;
     private int chances;
     private int paces;
@@ -120,9 +117,6 @@ final class Program {
         this.firstStep = journey.steps().isEmpty() ? null : journey.steps().get(0);
         compile(journey.body(), List.of());
         instructions = row.toArray(Instruction[]::new);
-        walkEveryNanos = instructions.length > 0 && instructions[0] instanceof Pace first
-                ? first.pace().everyNanos()
-                : 0;
         room = new Room(instructions.length, paces, lists, groups);
         afterwards = journey.afterwards().toArray(Step[]::new);
         needed = new int[afterwards.length][];

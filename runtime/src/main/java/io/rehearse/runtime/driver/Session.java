@@ -54,7 +54,10 @@ public final class Session {
     /** How often each instruction of the program was come to; a loop's count is of the rounds under way. */
     final int[] visits;
 
-    final long[] pacedAt;
+    /** When each pace was passed last: by this walk, or by the closed user whose walk it is. */
+    long[] pacedAt;
+
+    final long[] ownPacedAt;
     final ListElements[] lists;
     /** For each group under way the sum of the responses when it began and its phase; NONE when there is none to judge. */
     final long[] groupFrom;
@@ -72,7 +75,7 @@ public final class Session {
             values[i] = new Value();
         }
         this.visits = new int[room.visits()];
-        this.pacedAt = new long[room.paces()];
+        this.ownPacedAt = new long[room.paces()];
         this.groupFrom = new long[room.groups()];
         this.groupPhase = new int[room.groups()];
         this.lists = new ListElements[room.lists()];
@@ -82,12 +85,17 @@ public final class Session {
         this.exchange = new Exchange(this);
     }
 
-    /** Before the program's first instruction, with nothing walked yet. */
-    void toTheStart() {
+    /**
+     * Before the program's first instruction, with nothing walked yet.
+     *
+     * @param paces {@link #ownPacedAt}, or what a closed user has kept from its walks before
+     */
+    void toTheStart(long[] paces) {
         cursor = 0;
         at = 0;
         Arrays.fill(visits, 0);
-        Arrays.fill(pacedAt, Long.MIN_VALUE);
+        Arrays.fill(ownPacedAt, Long.MIN_VALUE);
+        pacedAt = paces;
         Arrays.fill(groupFrom, NONE);
         for (ListElements list : lists) {
             list.close();
