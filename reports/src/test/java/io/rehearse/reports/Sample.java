@@ -32,6 +32,7 @@ public final class Sample {
     public final List<RunManifest.Side> sides = new ArrayList<>(List.of(side(0, "new")));
     public RunManifest.Model model = RunManifest.Model.OPEN;
     public boolean functional;
+    public String load = "steady";
     public String orderName = "Place order";
 
     public static RunManifest.Phase phase(
@@ -92,7 +93,7 @@ public final class Sample {
                 new RunManifest.Script("checkout.groovy", "ab".repeat(32)),
                 "4f2c9ab",
                 20261122,
-                new RunManifest.Load("steady", model, functional, "even", phases),
+                new RunManifest.Load(load, model, functional, "even", phases),
                 List.of(new RunManifest.Journey(
                         0,
                         "Checkout",

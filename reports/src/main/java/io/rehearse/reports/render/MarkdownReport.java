@@ -80,18 +80,20 @@ final class MarkdownReport {
             rows.subList(0, Math.min(ROWS_MAX, rows.size())).forEach(row -> row(out, row));
             out.append(rows.size() > ROWS_MAX ? "\n" + (rows.size() - ROWS_MAX) + " more in the report.\n\n" : "\n");
         }
+        List<String> sentences = new ArrayList<>();
         for (TopComparison.Line line : TopComparison.of(compared)) {
             if (line.mark() == Mark.PASS || line.mark() == Mark.NONE) {
-                out.append(Escape.markdown(Typography.plainSentence(line.text())))
-                        .append(' ');
+                sentences.add(Escape.markdown(Typography.plainSentence(line.text())));
             }
         }
         for (Concern concern : compared.comparison().concerns()) {
             String words = compared.words().concern(concern);
             if (!words.equals(report.summary().reasons().get(0))) {
-                out.append(Escape.markdown(words)).append(' ');
+                sentences.add(Escape.markdown(words));
             }
         }
+        // a table is one only behind an empty line
+        out.append(String.join(" ", sentences)).append(sentences.isEmpty() ? "" : "\n\n");
     }
 
     private static void row(StringBuilder out, Row row) {

@@ -135,7 +135,8 @@ record NextStep(String text, String section, String sectionName, String command)
     static String again(RunReport report) {
         StringBuilder command = new StringBuilder("rehearse run ");
         command.append(report.manifest().script().name());
-        command.append(" --load ").append(report.manifest().load().name());
+        RunManifest.Load load = report.manifest().load();
+        command.append(isOnce(load) ? " --once" : " --load " + load.name());
         for (RunManifest.Side side : report.manifest().sides()) {
             if (report.duet() || !side.name().equals("default")) {
                 command.append(" --env ").append(side.name());
@@ -146,6 +147,13 @@ record NextStep(String text, String section, String sectionName, String command)
             command.append(c.candidate().size() > 1 ? " --runs " + c.candidate().size() : "");
         });
         return command.toString();
+    }
+
+    /** A functional run of one walk, which stands in no script. */
+    private static boolean isOnce(RunManifest.Load load) {
+        return load.name().equals("once")
+                && load.functional()
+                && Integer.valueOf(1).equals(load.phases().get(0).walks());
     }
 
     /** The command over several lines a shell can read, none longer than {@code width} where it has a space. */

@@ -29,6 +29,8 @@ class ComparedPageTest {
     private static RunReport slower;
     private static RunReport unchanged;
     private static RunReport duet;
+    private static RunReport failing;
+    private static RunReport failingSet;
 
     @BeforeAll
     static void runs() throws IOException {
@@ -42,9 +44,14 @@ class ComparedPageTest {
         simulated.burst = 5;
         List<JudgedRun> worse = simulated.runs(temp, "worse", 1);
         slower = RunReport.of(temp.resolve("worse-0")).with(Simulated.compared("main", base, worse));
+        simulated.burst = 40;
+        List<JudgedRun> broken = simulated.runs(temp, "broken", 3);
+        failing = RunReport.of(temp.resolve("broken-0")).with(Simulated.compared("main", base, broken.subList(0, 1)));
+        failingSet = RunReport.of(temp.resolve("broken-0")).with(Simulated.compared("main", base, broken));
         Simulated both = new Simulated().duet();
         both.holdSeconds = 60;
         both.slower = 1.3;
+        both.burst = 40;
         RunSeries series = RunSeries.of(new RunDirectory(both.write(temp, "duet")));
         List<JudgedRun> old = List.of(series.side(0, "old", true));
         List<JudgedRun> now = List.of(series.side(1, "new", true));
@@ -169,6 +176,34 @@ class ComparedPageTest {
                 .contains("--baseline main`");
         assertThat(slower.markdown().lines()).hasSizeLessThanOrEqualTo(40);
         assertThat(unchanged.markdown()).startsWith("### PASS: As good as main").contains("| All steps | p95 |");
+    }
+
+    @Test
+    void everyTableOfMarkdownStandsByItself() {
+        for (RunReport report : List.of(slower, unchanged, duet, failing, failingSet)) {
+            tablesStandAlone(report.markdown());
+        }
+        for (RunReport report : List.of(duet, failing, failingSet)) {
+            assertThat(report.markdown())
+                    .as("both tables, with sentences between them")
+                    .containsPattern("(?s)\n\\| step \\| metric \\|.*\\|\n\n[A-Z].*\n\n\\| objective \\| of \\|");
+        }
+    }
+
+    /** As GitHub reads it: a header with a row of dashes below it and an empty line above it, each row with as many cells. */
+    static void tablesStandAlone(String markdown) {
+        List<String> lines = markdown.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches("\\|(:?-+:?\\|)+")) {
+                assertThat(lines.get(i - 1)).startsWith("| ").endsWith(" |");
+                assertThat(lines.get(i - 2)).as("above " + lines.get(i - 1)).isEmpty();
+                for (int row = i + 1; !lines.get(row).isEmpty(); row++) {
+                    assertThat(count(lines.get(row).replace("\\|", ""), "|"))
+                            .as(lines.get(row))
+                            .isEqualTo(count(lines.get(i), "|"));
+                }
+            }
+        }
     }
 
     private static void validate(String junit) throws SAXException, IOException {

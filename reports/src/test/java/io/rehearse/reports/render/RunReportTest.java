@@ -12,6 +12,8 @@ import io.rehearse.reports.Second;
 import io.rehearse.reports.run.Json;
 import io.rehearse.reports.run.Metric;
 import io.rehearse.reports.run.RunEnd;
+import io.rehearse.reports.run.RunManifest;
+import io.rehearse.reports.run.RunManifest.PhaseKind;
 import io.rehearse.reports.run.RunWriter;
 import io.rehearse.reports.run.Scope;
 import java.io.ByteArrayInputStream;
@@ -225,6 +227,27 @@ exit code   1
                 .contains("| `p99.below@Place order 150.0` | Place order | 189 ms | 150 ms | 200 | **FAIL** |")
                 .contains("After a fix, run it again: `rehearse run checkout.groovy --load steady --env new`")
                 .hasLineCount(24);
+    }
+
+    @Test
+    void tablesOfMarkdownStandByThemselves() throws IOException {
+        ComparedPageTest.tablesStandAlone(failed().markdown());
+    }
+
+    @Test
+    void aRunOfOneWalkIsMadeAgainWithOnce() throws IOException {
+        sample.functional();
+        sample.load = "once";
+        sample.phases.set(0, new RunManifest.Phase(0, "walks", PhaseKind.WALKS, 0, null, null, null, 1, 1, true));
+        assertThat(failed().text())
+                .contains("rehearse run checkout.groovy --once --env new")
+                .doesNotContain("--load");
+    }
+
+    @Test
+    void aLoadOfAScriptThatIsCalledOnceIsStillALoad() throws IOException {
+        sample.load = "once";
+        assertThat(failed().text()).contains("rehearse run checkout.groovy --load once --env new");
     }
 
     private static Document xml(String text) throws IOException {

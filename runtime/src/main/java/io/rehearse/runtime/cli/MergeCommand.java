@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
             "another are not merged but compared as a set: each is an observation of its own."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:merged, whatever the verdict", "2:no run directory", "3:the runs did not do the same"})
+        exitCodeList = {
+            "0:merged, whatever the verdict",
+            "2:no run directory, or the same run twice",
+            "3:the runs did not do the same"
+        })
 final class MergeCommand implements Callable<Integer> {
     @Parameters(arity = "2..*", paramLabel = "RUN", description = "Run directories, two or more.")
     private List<Path> runs;
@@ -54,6 +58,7 @@ final class MergeCommand implements Callable<Integer> {
             manifests.add(new RunDirectory(run).manifest());
         }
         RunManifest first = manifests.get(0);
+        differentRuns(manifests);
         for (RunManifest other : manifests.subList(1, manifests.size())) same(first, other);
         Path directory = out != null
                 ? RunPlace.given(out)
@@ -68,6 +73,17 @@ final class MergeCommand implements Callable<Integer> {
         print.print(report.text());
         print.flush();
         return ExitCode.OK;
+    }
+
+    /** A copy of a run is the same run, whatever its directory is called. Two generators may have named theirs alike. */
+    private void differentRuns(List<RunManifest> manifests) {
+        for (int i = 0; i < runs.size(); i++) {
+            int first = manifests.indexOf(manifests.get(i));
+            if (first < i) {
+                throw Failure.invalid(runs.get(first) + " and " + runs.get(i) + " are the same run, "
+                        + manifests.get(i).id() + ", and merged it would count twice; name each run once");
+            }
+        }
     }
 
     private static void same(RunManifest first, RunManifest other) {

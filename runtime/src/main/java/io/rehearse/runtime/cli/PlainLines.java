@@ -65,7 +65,7 @@ final class PlainLines implements View {
         }
         walkedBefore.forEach(walk -> tell(0, walk));
         phase = manifest.load().phases().get(0);
-        phaseBegins(0);
+        phaseBegins(0, 0);
     }
 
     @Override
@@ -88,6 +88,8 @@ final class PlainLines implements View {
 
     @Override
     public void interval(Interval interval, List<LaneInterval.Example> examples) {
+        // who is waited for when the load ends: some of them come to their end within this interval, all in a short one
+        long onTheirWay = progress.walksInFlight();
         progress.accept(interval);
         double now = interval.endSeconds();
         if (progress.phase().index() != phase.index()) {
@@ -97,7 +99,8 @@ final class PlainLines implements View {
                 phaseBegins(
                         i == progress.phase().index()
                                 ? Math.max(phase.startSeconds(), interval.startSeconds())
-                                : phase.startSeconds());
+                                : phase.startSeconds(),
+                        onTheirWay);
             }
         }
         for (ErrorExample example : interval.examples()) {
@@ -230,9 +233,9 @@ final class PlainLines implements View {
         return manifest.sides().size() > 1 ? ", " + manifest.sides().get(side).name() : "";
     }
 
-    private void phaseBegins(double seconds) {
+    private void phaseBegins(double seconds, long onTheirWay) {
         if (phase.kind() == PhaseKind.DRAIN) {
-            line(seconds, "phase", "finish: waiting for " + progress.walksInFlight() + " users");
+            line(seconds, "phase", "finish: waiting for " + onTheirWay + " users");
             return;
         }
         String length = phase.durationSeconds() == null

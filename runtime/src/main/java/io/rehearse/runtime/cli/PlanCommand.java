@@ -66,6 +66,7 @@ final class PlanCommand implements Callable<Integer> {
                 .map(plan -> LoadChoice.of(plan, Optional.ofNullable(load)))
                 .toList();
         SideBySide.check(plans, loads);
+        UsersAtOnce.check(plans, loads.get(0));
         for (int i = 0; i < plans.size(); i++) {
             out.print(PlanText.of(plans.get(i), loads.get(i)));
         }

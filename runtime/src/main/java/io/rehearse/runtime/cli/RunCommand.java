@@ -1,7 +1,9 @@
 package io.rehearse.runtime.cli;
 
+import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.reports.baseline.BaselineStore;
 import io.rehearse.reports.render.GitHub;
 import io.rehearse.reports.render.RunReport;
 import io.rehearse.runtime.run.PlanManifest;
@@ -109,6 +111,9 @@ final class RunCommand implements Callable<Integer> {
         checkOptions();
         List<Plan> plans = journey.plans();
         Load chosen = load.choose(plans, once);
+        if (baseline != null) {
+            isThere(BaselineOptions.name(baseline), chosen);
+        }
         Path directory = directory(plans.get(0));
         Runs.Wanted wanted = new Runs.Wanted(runs, extend, against(plans, chosen));
         if (extend > 0 && wanted.baselines().isEmpty()) {
@@ -181,6 +186,21 @@ final class RunCommand implements Callable<Integer> {
                         .distinct()
                         .toList()
                 : List.of();
+    }
+
+    /** Whoever names a baseline is told before the run that there is none, not after it. */
+    private void isThere(String name, Load chosen) throws IOException {
+        BaselineStore store = baselines.store();
+        List<String> loads = store.loads(name);
+        if (!loads.contains(chosen.name())) {
+            String near = Nearest.to(name, store.names())
+                    .map(other -> "; did you mean '" + other + "'? ")
+                    .orElse(". ");
+            throw Failure.inconclusive("there is no baseline " + name + " for load " + chosen.name()
+                    + (loads.isEmpty() ? near : "; it has " + String.join(", ", loads) + ". ")
+                    + "Record it: rehearse baseline record " + name + " " + journey.file() + " --load "
+                    + chosen.name() + " --runs 5");
+        }
     }
 
     private int exitCode(int judged) {

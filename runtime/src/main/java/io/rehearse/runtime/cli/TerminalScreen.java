@@ -33,6 +33,8 @@ final class TerminalScreen implements Screen, AutoCloseable {
                 .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                 .dumb(true)
                 .nativeSignals(false)
+                // or it asks the terminal what it can do, and a late answer is typed into the user's shell
+                .graphemeCluster(false)
                 .build();
         if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
             terminal.close();

@@ -27,8 +27,9 @@ final class TrafficOptions {
         return seed != null ? seed : new SplittableRandom().nextInt(1, 1_000_000_000);
     }
 
-    /** Whether so much may be sent where the plans point. */
+    /** Whether so much can be sent, and may be sent where the plans point. */
     void permit(List<Plan> plans, Load load) {
+        UsersAtOnce.check(plans, load);
         Permission.check(plans, load, yes, allowed);
     }
 

@@ -62,6 +62,31 @@ class BadInputTest {
     }
 
     @Test
+    void aLoadThatNobodyCanHaveMeant() throws IOException {
+        write("look.groovy", "param 'rate', 5.perSecond\n" + SCRIPT.replace("walks 1", "hold param('rate'), 1.min"));
+        String script = directory.resolve("look.groovy").toString();
+        for (String command : new String[] {"plan", "run"}) {
+            CommandLineRun run = CommandLineRun.of(command, script, "--set", "rate=99999999/s");
+            assertThat(run.err())
+                    .isEqualTo(
+                            "rehearse " + command + ": load 'default' asks for 99999999 users per second, which would"
+                                    + " be about 50000000 users at once; with room for ten times as many when the target is slow"
+                                    + " that is more than 1000000, the most this tool holds. Lower the rate, or make the walks"
+                                    + " shorter (assumed: 0.5 s a step)\n");
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+        }
+        write("look.groovy", SCRIPT.replace("walks 1", "users 100_001, 1.min"));
+        assertThat(CommandLineRun.of("plan", script).err())
+                .isEqualTo(
+                        "rehearse plan: load 'default' asks for 100001 users at once; with room for ten times as many"
+                                + " when the target is slow that is more than 1000000, the most this tool holds. Lower the"
+                                + " number\n");
+        write("look.groovy", SCRIPT.replace("walks 1", "users 100_000, 1.min"));
+        assertThat(CommandLineRun.of("plan", script).exitCode()).isZero();
+    }
+
+    @Test
     void aDirectoryInsteadOfAFile() throws IOException {
         CommandLineRun run = CommandLineRun.of("validate", directory.toString());
         assertThat(run.err()).contains(directory + " is a directory; name the journey file in it");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -236,6 +237,26 @@ class CompareCommandTest {
         assertThat(summary.path("health").path("startedPerSecond").asDouble()).isEqualTo(100);
         assertThat(CommandLineRun.of("merge", old.toString(), a.toString()).err())
                 .contains("is a set of runs made one after another; merge takes runs made at the same time");
+    }
+
+    @Test
+    void aRunIsNotMergedWithItself() throws Exception {
+        Path a = simulated("worker-c", r -> {});
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        try (Stream<Path> files = Files.list(a)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        for (Path other : List.of(a, copy)) {
+            Path merged = directory.resolve("twice");
+            CommandLineRun run = CommandLineRun.of("merge", a.toString(), other.toString(), "--out", merged.toString());
+            assertThat(run.err())
+                    .isEqualTo("rehearse merge: " + a + " and " + other + " are the same run, worker-c, and merged it"
+                            + " would count twice; name each run once\n");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID);
+            assertThat(merged).doesNotExist();
+        }
     }
 
     @Test

@@ -17,6 +17,11 @@ class NewCommandTest {
         CommandLineRun run = CommandLineRun.of("new", directory.resolve("mine").toString());
         assertThat(run.exitCode()).isZero();
         assertThat(directory.resolve("mine/.github/workflows/rehearse.yaml")).exists();
+        assertThat(directory.resolve("mine/.github/workflows/rehearse.yaml"))
+                .as("run itself adds to the summary of the job")
+                .content()
+                .contains("rehearse run journey.groovy --out rehearse-run\n")
+                .doesNotContain("GITHUB_STEP_SUMMARY");
         CommandLineRun validate = CommandLineRun.of(
                 "validate", directory.resolve("mine/journey.groovy").toString());
         assertThat(validate.err()).isEmpty();

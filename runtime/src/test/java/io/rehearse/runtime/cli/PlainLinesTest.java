@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rehearse.reports.render.RunReport;
 import io.rehearse.reports.run.Interval;
+import io.rehearse.reports.run.JourneyCounts;
 import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.summary.Summarizer;
 import io.rehearse.reports.summary.Summary;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlainLinesTest {
@@ -53,6 +55,21 @@ class PlainLinesTest {
                 02:15:38 report     runs/r/report.html
                 02:15:38 verdict    PASS, exit code 0: 2 of 2 objectives hold
                 """);
+    }
+
+    @Test
+    void usersWhoEndSoonAfterTheLoadAreWaitedForToo() {
+        lines.started(run.manifest);
+        run.seconds(SyntheticRun.SECONDS).forEach(interval -> lines.interval(interval, List.of()));
+        lines.interval(
+                Interval.builder(90, 90, 90.4)
+                        .add(new JourneyCounts(0, 0, 2, 0, 20, 0, Map.of(), 0, 0, 0, 0))
+                        .build(),
+                List.of());
+        assertThat(text.toString().lines().skip(14))
+                .containsExactly(
+                        "02:15:37 1:30/1:30  50/s  in flight 20  failed 15 of 6000  p95 ms: Log in 115, Place order 364",
+                        "02:15:37 phase      finish: waiting for 20 users");
     }
 
     @Test

@@ -94,6 +94,34 @@ class RunsProcessTest {
                 .contains("there is no main for load short. Record it: rehearse baseline record main ");
     }
 
+    @Test
+    void aBaselineOfTheCommandLineThatIsNotThereIsToldBeforeAnyTraffic() throws IOException {
+        String script = directory.resolve("look.groovy").toString();
+        Path store = directory.resolve("store");
+        Files.createFile(Files.createDirectories(store.resolve("main")).resolve("gate.ndjson"));
+        CommandLineRun none = against(script, "mian", store);
+        assertThat(none.err())
+                .isEqualTo("rehearse run: there is no baseline mian for load short; did you mean 'main'? Record it:"
+                        + " rehearse baseline record mian " + script + " --load short --runs 5\n");
+        assertThat(none.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(against(script, "main", store).err())
+                .isEqualTo("rehearse run: there is no baseline main for load short; it has gate. Record it:"
+                        + " rehearse baseline record main " + script + " --load short --runs 5\n");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    private CommandLineRun against(String script, String baseline, Path store) {
+        return CommandLineRun.of(
+                "run",
+                script,
+                "--baseline",
+                baseline,
+                "--baselines",
+                store.toString(),
+                "--out",
+                directory.resolve("out").toString());
+    }
+
     private JsonNode json(String file) throws IOException {
         return Json.mapper().readTree(directory.resolve(file).toFile());
     }

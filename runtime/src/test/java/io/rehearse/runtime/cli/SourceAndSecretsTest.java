@@ -124,6 +124,9 @@ class SourceAndSecretsTest {
         try (CommandProcess run = CommandProcess.start(directory, terminal, words("--once", "-v", "--show-secrets"))) {
             assertThat(run.awaitExit()).as(run.output()).isEqualTo(1);
             assertThat(run.output()).contains("Authorization: Bearer pl4nted-secret", "you sent Bearer pl4nted-secret");
+            assertThat(run.output())
+                    .as("the terminal is asked nothing: a late answer would be typed into the user's shell")
+                    .doesNotContain("\u001b[c", "\u001b[6n", "\u001b[?u", "$p");
         }
         assertThat(Files.readString(directory.resolve("run/errors.ndjson")))
                 .contains("shown with its secrets (--show-secrets), so not kept here");
