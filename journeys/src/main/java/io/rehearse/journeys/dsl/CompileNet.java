@@ -75,9 +75,10 @@ final class CompileNet {
             method.getCode().visit(new Names());
         });
         script.getStatementBlock().visit(new Words());
-        script.getClasses()
-                .forEach(type ->
-                        type.getMethods().forEach(method -> method.getCode().visit(new Exits())));
+        script.getClasses().stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getCode() != null) // that of an interface has none
+                .forEach(method -> method.getCode().visit(new Exits()));
         script.getStatementBlock().visit(new Exits());
     }
 
