@@ -18,7 +18,8 @@ import java.util.List;
  *   WATCH      h/2 &lt;= S &lt; h
  *   ALARM      S &gt;= h, and then until it recovers
  *   RECOVERED  after an ALARM, when in the last 30 windows the share was proved below p0 (Wilson, 95 %), or each of the last
- *              10 windows had at most n p0 bad events; M begins anew. Until the next WATCH or ALARM.
+ *              10 windows had at most n p0 bad events, all of them after the alarm: what was good before it is no recovery.
+ *              M begins anew. Until the next WATCH or ALARM.
  * </pre>
  *
  * With h = ln(A s / W) the time to a false alarm is at least A over all s streams together (e-detector: Shin, Ramdas, Rinaldo
@@ -70,7 +71,7 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
         }
         State reached = state;
         if (state == State.ALARM) {
-            if (recovered(kept, stream)) {
+            if (recovered(kept.subList(kept.size() - since(kept, atMillis), kept.size()), stream)) {
                 reached = State.RECOVERED;
                 next = zeros(alternatives.length);
             }
@@ -121,6 +122,12 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
         return largest + Math.log(mean);
     }
 
+    /** How many of the windows that are kept began after the state was entered. */
+    private int since(List<Window> kept, long atMillis) {
+        return (int) Math.min(kept.size(), (atMillis - sinceMillis) / Degradation.WINDOW_MILLIS);
+    }
+
+    /** @param windows since the alarm */
     private static boolean recovered(List<Window> windows, Stream stream) {
         int quiet = 0;
         for (int i = windows.size() - 1; i >= 0 && quiet < QUIET_WINDOWS; i--) {

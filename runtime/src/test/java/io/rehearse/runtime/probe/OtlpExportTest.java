@@ -69,9 +69,14 @@ class OtlpExportTest {
             assertThat(List.of(first.path(), first.type(), first.key()))
                     .containsExactly("/v1/metrics", "application/json; charset=UTF-8", "s=cret+1");
             JsonNode all = first.body().path("resourceMetrics").path(0);
-            assertThat(all.path("resource").toString())
-                    .contains("{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop-probe\"}}".replace(" ", ""))
-                    .contains("deployment.environment.name");
+            // nodes, not text: the order of a JSON object's members means nothing
+            assertThat(all.path("resource").path("attributes"))
+                    .contains(
+                            Json.mapper()
+                                    .readTree("{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop-probe\"}}"),
+                            Json.mapper()
+                                    .readTree(
+                                            "{\"key\":\"deployment.environment.name\",\"value\":{\"stringValue\":\"new\"}}"));
             JsonNode metrics = all.path("scopeMetrics").path(0).path("metrics");
             assertThat(points(metrics, "rehearse.gate.verdict", "gauge").findValuesAsText("asInt"))
                     .containsExactly("0", "1", "0");
