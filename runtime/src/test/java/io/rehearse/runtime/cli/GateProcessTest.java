@@ -29,14 +29,14 @@ class GateProcessTest {
         Files.writeString(directory.resolve("load/checkout.groovy"), """
                 journey('Look') {
                     target 'shop'
-                    step('Front page') { get '/health' }
+                    step('Log in') { post '/api/login'; json user: 'anna', pass: 'blue-kettle-17' }
                 }
-                load('gate') { hold 20.perSecond, 31.s }
+                load('gate') { warmUp 20.perSecond, 3.s; hold 20.perSecond, 31.s }
                 pass { against('main') { p50.worseBy 0.1.percent; p95.worseBy 0.1.percent; p99.worseBy 0.1.percent } }
                 """);
         Files.writeString(
                 Files.createDirectory(directory.resolve("env")).resolve("default.yaml"),
-                "targets:\n  shop:\n    embedded: shop --service-times off\n");
+                "targets:\n  shop:\n    embedded: shop\n");
 
         String[] record = words("Record the baseline", "--runs 5", "--runs 1");
         try (CommandProcess process = CommandProcess.start(directory, record)) {
@@ -77,7 +77,7 @@ class GateProcessTest {
         assertThat(plan.exitCode()).isZero();
         assertThat(plan.out())
                 .contains("baseline    main, 1 run of load gate; with 3 runs of this version, 4 times out of 5:")
-                .contains("Front page")
+                .contains("Log in")
                 .contains("proves: an unchanged version is proved not to be worse than that");
 
         String[] gate = words("Hold this version against the baseline", "--runs 3 --extend 2", "--runs 1 --extend 1");
