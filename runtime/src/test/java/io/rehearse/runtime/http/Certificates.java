@@ -74,7 +74,7 @@ final class Certificates {
         return listener(certificateFile, needsClient, () -> {});
     }
 
-    /** @param shown called on the connection's thread when the certificate is looked up, which only a full handshake does */
+    /** @param shown called on the connection's thread when the private key is looked up, which only a full handshake does */
     SSLServerSocket listener(Path certificateFile, boolean needsClient, Runnable shown) throws Exception {
         SSLContext context = context(certificateFile, shown);
         SSLServerSocket listener = (SSLServerSocket)
@@ -108,12 +108,18 @@ final class Certificates {
                 Certificates.class.getClassLoader(),
                 new Class<?>[] {X509KeyManager.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("getCertificateChain")) {
+                    if (method.getName().equals("getPrivateKey") && !isRestoringASession()) {
                         shown.run();
                     }
                     return method.invoke(keys, arguments);
                 });
         return new KeyManager[] {telling};
+    }
+
+    /** From JDK 24 on the server looks the key up for a session out of a ticket, too, to see whether it still has it. */
+    private static boolean isRestoringASession() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".SSLSessionImpl")));
     }
 
     private Path pem(String name, String type, byte[] der) throws IOException {
