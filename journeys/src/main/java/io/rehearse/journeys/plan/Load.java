@@ -59,6 +59,19 @@ public record Load(
         return sum;
     }
 
+    /** The largest rate of any moment, in arrivals per second; 0 for a load without a rate. */
+    public double perSecondMax() {
+        return phases.stream()
+                .mapToDouble(phase -> Math.max(phase.fromPerSecond(), phase.toPerSecond()))
+                .max()
+                .orElse(0);
+    }
+
+    /** The most users of a closed phase; 0 for an open load. */
+    public int usersMax() {
+        return phases.stream().mapToInt(Phase::users).max().orElse(0);
+    }
+
     /** Start of a phase since the start of the load. */
     public long startNanos(int phase) {
         long sum = 0;

@@ -1,7 +1,6 @@
 package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.plan.Load;
-import io.rehearse.journeys.plan.Load.Phase;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.reports.objective.Figures;
@@ -48,12 +47,8 @@ final class Permission {
 
     /** What is beyond the harmless, in words; empty if nothing is. */
     private static String amount(Load load, long sides) {
-        double perSecond = sides
-                * load.phases().stream()
-                        .mapToDouble(p -> Math.max(p.fromPerSecond(), p.toPerSecond()))
-                        .max()
-                        .orElse(0);
-        long users = sides * load.phases().stream().mapToInt(Phase::users).max().orElse(0);
+        double perSecond = sides * load.perSecondMax();
+        long users = sides * load.usersMax();
         return perSecond > PER_SECOND_FREE
                 ? "up to " + Figures.digits(perSecond) + " users per second"
                 : users > USERS_FREE ? users + " users at once" : "";

@@ -361,11 +361,8 @@ final class ProbeCommand implements Callable<Integer> {
         }
 
         private Arrivals arrivals(RunManifest manifest) {
-            double most = request.load().phases().stream()
-                    .mapToDouble(phase -> Math.max(phase.fromPerSecond(), phase.toPerSecond()))
-                    .max()
-                    .orElse(0);
-            return new Arrivals(request.watching().firstArrival(), most, manifest.created());
+            return new Arrivals(
+                    request.watching().firstArrival(), request.load().perSecondMax(), manifest.created());
         }
 
         private List<Stream> streams(Baseline from, RunManifest manifest) {

@@ -1,7 +1,6 @@
 package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.plan.Load;
-import io.rehearse.journeys.plan.Load.Phase;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.runtime.run.ExpectedUsers;
@@ -20,14 +19,9 @@ final class UsersAtOnce {
         if (most <= MAX) {
             return;
         }
-        double perSecond = load.phases().stream()
-                .mapToDouble(p -> Math.max(p.fromPerSecond(), p.toPerSecond()))
-                .max()
-                .orElse(0);
         boolean open = load.model() == Load.Model.OPEN;
-        String amount = open
-                ? Figures.digits(perSecond) + " users per second"
-                : load.phases().stream().mapToInt(Phase::users).max().orElse(0) + " users at once";
+        String amount =
+                open ? Figures.digits(load.perSecondMax()) + " users per second" : load.usersMax() + " users at once";
         long expected = (long) ExpectedUsers.of(plan, load) * plans.size();
         throw Failure.invalid("load '" + load.name() + "' asks for " + amount
                 + (plans.size() > 1 ? " on each side" : "")

@@ -1,7 +1,6 @@
 package io.rehearse.runtime.driver;
 
 import io.rehearse.journeys.plan.Load;
-import io.rehearse.journeys.plan.Load.Phase;
 import java.util.Arrays;
 
 /**
@@ -47,7 +46,7 @@ final class ClosedUsers {
         this.lane = lane;
         this.lanes = lanes;
         this.sides = sides;
-        this.usersMax = load.phases().stream().mapToInt(Phase::users).max().orElseThrow();
+        this.usersMax = load.usersMax();
         this.walks = load.model() == Load.Model.WALKS ? load.phases().get(0).walks() : Long.MAX_VALUE;
         this.startNanos = new long[load.phases().size() + 1];
         for (int i = 0; i < load.phases().size(); i++) {

@@ -614,7 +614,7 @@ public final class Lane {
 
     private void toTheStart(Session session) {
         session.toTheStart(
-                closedUsers == null
+                closedUsers == null || session.ownPacedAt.length == 0
                         ? session.ownPacedAt
                         : closedUsers.pacedAt(session.user, session.journey.index(), session.ownPacedAt.length));
     }

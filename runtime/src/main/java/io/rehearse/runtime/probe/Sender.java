@@ -47,10 +47,15 @@ public final class Sender implements AutoCloseable {
     Sender(InstantSource clock, long backOffMillis) {
         this.clock = clock;
         this.backOffMillis = backOffMillis;
-        this.client = HttpClients.custom()
+        this.client = client(Timeout.ofSeconds(5));
+    }
+
+    /** Asks once: what is tried again, and when, the sender says itself. */
+    static CloseableHttpClient client(Timeout connect) {
+        return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.ofSeconds(5))
+                                .setConnectTimeout(connect)
                                 .build())
                         .build())
                 .disableAutomaticRetries()
