@@ -37,7 +37,7 @@ public final class Exchange {
     /** No request was made: what decides before it failed. */
     boolean unsent;
 
-    int bytesSent;
+    long bytesSent;
     long bytesReceived;
     int reuseRetries;
 
