@@ -1,6 +1,7 @@
 package io.rehearse.reports.compare;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -74,7 +75,8 @@ public final class Latencies {
     }
 
     /** All of them together. */
-    public static Latencies sum(Iterable<Latencies> parts) {
+    public static Latencies sum(Collection<Latencies> parts) {
+        if (parts.isEmpty()) return EMPTY;
         Sum sum = new Sum();
         parts.forEach(sum::add);
         return sum.total();

@@ -163,11 +163,12 @@ final class LatencyRows {
     }
 
     private static Latencies late(List<RunStats> side, String step) {
-        Latencies.Sum sum = new Latencies.Sum();
-        for (RunStats run : side) {
-            for (StepSeries s : run.run().steps()) if (step == null || s.step().equals(step)) sum.add(s.late());
-        }
-        return sum.total();
+        return Latencies.sum(side.stream()
+                .flatMap(run -> run.run().steps().stream())
+                .filter(s -> step == null || s.step().equals(step))
+                .map(StepSeries::late)
+                .filter(late -> late.count() > 0)
+                .toList());
     }
 
     private Stream<RunStats> runs() {

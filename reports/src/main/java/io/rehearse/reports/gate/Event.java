@@ -1,5 +1,6 @@
 package io.rehearse.reports.gate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,14 +17,27 @@ public sealed interface Event {
      *
      * @param ticks in the order of time, 1 or more
      * @param counts of all ticks together, one for each stream; empty: none
+     * @param old the same moments of the old side; empty if none is walked
      */
-    record Observed(List<Tick> ticks, List<Window> counts) implements Event {
+    record Observed(
+            List<Tick> ticks,
+            List<Window> counts,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tick> old) implements Event {
         public Observed {
             ticks = List.copyOf(ticks);
             counts = List.copyOf(counts);
+            old = old == null ? List.of() : List.copyOf(old);
             if (ticks.isEmpty()) {
                 throw new IllegalArgumentException("seen without a tick: expected 1 or more");
             }
+            if (!old.isEmpty() && old.size() != ticks.size()) {
+                throw new IllegalArgumentException(ticks.size() + " moments of the new side and " + old.size()
+                        + " of the old one: expected as many");
+            }
+        }
+
+        public Observed(List<Tick> ticks, List<Window> counts) {
+            this(ticks, counts, List.of());
         }
 
         @Override
@@ -50,13 +64,30 @@ public sealed interface Event {
         public Observed plus(Observed later) {
             List<Tick> both = new ArrayList<>(ticks);
             both.addAll(later.ticks);
+            List<Tick> olds = new ArrayList<>(old);
+            olds.addAll(later.old);
             if (counts.isEmpty() || later.counts.isEmpty()) {
-                return new Observed(both, counts.isEmpty() ? later.counts : counts);
+                return new Observed(both, counts.isEmpty() ? later.counts : counts, olds);
             }
             List<Window> sums = IntStream.range(0, counts.size())
                     .mapToObj(i -> counts.get(i).plus(later.counts.get(i)))
                     .toList();
-            return new Observed(both, sums);
+            return new Observed(both, sums, olds);
+        }
+    }
+
+    /**
+     * Both sides were held against each other.
+     *
+     * @param seenSeconds comparable seconds of the last ten minutes
+     * @param failedSeconds those left out because the old side failed
+     * @param oldFailed share of the old side's attempts that failed in the comparable ones
+     * @param looks one for each pairing
+     */
+    record Looked(long atMillis, long seenSeconds, long failedSeconds, double oldFailed, List<Look> looks)
+            implements Event {
+        public Looked {
+            looks = List.copyOf(looks);
         }
     }
 

@@ -30,6 +30,7 @@ final class Reasons {
                             : "down, perhaps no longer: less than 60 s or 5 walks without a failed one");
         }
         reasons.addAll(of(Cusum.State.ALARM, "worse than the baseline"));
+        reasons.addAll(pairs(Cusum.State.ALARM, "worse than old"));
         if (standing.budget() != null && standing.budget().state() != Spending.State.OK) {
             reasons.add(budget());
         }
@@ -38,7 +39,49 @@ final class Reasons {
 
     /** What is near an alarm. */
     List<String> watched() {
-        return of(Cusum.State.WATCH, "perhaps worse than the baseline, not proved");
+        List<String> reasons = new ArrayList<>(of(Cusum.State.WATCH, "perhaps worse than the baseline, not proved"));
+        reasons.addAll(pairs(Cusum.State.WATCH, "perhaps worse than old, not proved"));
+        return reasons;
+    }
+
+    /** Why the new side cannot be held against the old one; empty if it can, or need not. */
+    List<String> notCompared() {
+        SideBySide sides = standing.sides();
+        if (sides == null) {
+            return List.of();
+        }
+        if (sides.isBlind()) {
+            long failed = sides.old().last().stream().filter(good -> !good).count();
+            return List.of("nothing to hold new against: "
+                    + (sides.old().down()
+                            ? "old is down, " + failed + " of its last "
+                                    + sides.old().last().size() + " walks failed"
+                            : "old fails " + Figures.percent(sides.oldFailed()) + " of its requests in the last "
+                                    + PairWindow.SHORT_MINUTES + " min"));
+        }
+        return sides.seenSeconds() >= SideBySide.SECONDS_MIN
+                ? List.of()
+                : List.of("too little seen of old and new together: " + Figures.seconds(sides.seenSeconds())
+                        + " of the last " + PairWindow.SHORT_MINUTES + " min, "
+                        + Figures.seconds(SideBySide.SECONDS_MIN) + " needed"
+                        + (sides.failedSeconds() == 0
+                                ? ""
+                                : "; old failed in " + Figures.seconds(sides.failedSeconds()) + " more"));
+    }
+
+    private List<String> pairs(Cusum.State state, String words) {
+        SideBySide sides = standing.sides();
+        if (sides == null || sides.isBlind()) {
+            return List.of();
+        }
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < rules.pairings().size(); i++) {
+            PairState pair = sides.pairs().get(i);
+            if (pair.state() == state) {
+                reasons.add(words + ": " + pair.look().words(rules.pairings().get(i)));
+            }
+        }
+        return reasons;
     }
 
     private List<String> of(Cusum.State state, String words) {

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a target stands: three detectors and the gate they decide. Immutable and pure: the same events after the same start give
+ * How a target stands: the detectors and the gate they decide. Immutable and pure: the same events after the same start give
  * the same standing, which is how a restart finds its place again.
  *
  * <pre>
  *   current        when (first that holds)
  *   INCONCLUSIVE   it is expected to be down; nobody could look; nothing was seen for 3 minutes
  *   FAIL           it is down; a stream is in ALARM; the budget burns or is exhausted
- *   INCONCLUSIVE   a stream is in WATCH; less than 10 of the last 15 minutes, or less than 100 walks, were seen
+ *   INCONCLUSIVE   a stream is in WATCH; less than 10 of the last 15 minutes, or less than 100 walks, were seen;
+ *                  of two sides: the old one is down or fails, or less than 5 of the last 10 minutes can be compared
  *   PASS           otherwise
  * </pre>
  *
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param walks counted since the start, those in gaps and in expected downtime left out
  * @param budget null if the rules have none
  * @param expectDown the last one announced; null: none
+ * @param sides the target against the old side that is walked beside it; null if there is none
  */
 public record Standing(
         long atMillis,
@@ -31,7 +33,8 @@ public record Standing(
         Degradation degradation,
         Spending budget,
         ExpectDown expectDown,
-        Gate gate) {
+        Gate gate,
+        SideBySide sides) {
     private static final int WINDOWS_MIN = 10;
     private static final int WINDOWS_LOOKED_AT = 15;
     private static final long WALKS_MIN = 100;
@@ -47,12 +50,14 @@ public record Standing(
                 Degradation.start(rules.streams(), 0),
                 rules.budget() == null ? null : Spending.START,
                 null,
-                Gate.START);
+                Gate.START,
+                SideBySide.start(rules));
     }
 
     /** With other rules: detectors begin anew, the budget too if it is another one; the latch and what was announced stay. */
     public Standing under(Rules rules, Rules before) {
         boolean sameStreams = rules.streams().equals(before.streams());
+        boolean samePairings = rules.pairings().equals(before.pairings());
         boolean sameBudget = Objects.equals(rules.budget(), before.budget());
         Spending fresh = rules.budget() == null ? null : Spending.START;
         return new Standing(
@@ -63,7 +68,8 @@ public record Standing(
                 sameStreams ? degradation : Degradation.start(rules.streams(), atMillis),
                 sameBudget ? budget : fresh,
                 expectDown,
-                gate);
+                gate,
+                samePairings ? sides : SideBySide.start(rules));
     }
 
     /**
@@ -81,6 +87,9 @@ public record Standing(
         if (event instanceof Event.NotObserved gap) {
             return notObserved(gap, rules);
         }
+        if (event instanceof Event.Looked looked) {
+            return looked(looked, rules);
+        }
         if (event instanceof Event.Cleared cleared) {
             return new Standing(
                     event.atMillis(),
@@ -90,22 +99,26 @@ public record Standing(
                     degradation.acknowledged(),
                     budget,
                     expectDown,
-                    gate.cleared(cleared.reason()));
+                    gate.cleared(cleared.reason()),
+                    sides == null ? null : sides.acknowledged());
         }
         Event.DownExpected announced = (Event.DownExpected) event;
-        return new Standing(event.atMillis(), seenMillis, walks, outage, degradation, budget, announced.when(), gate);
+        return new Standing(
+                event.atMillis(), seenMillis, walks, outage, degradation, budget, announced.when(), gate, sides);
     }
 
     private Standing observed(Event.Observed event, Rules rules) {
         Standing now = this;
         for (int i = 0; i < event.ticks().size(); i++) {
             boolean last = i == event.ticks().size() - 1;
-            now = now.tick(event.ticks().get(i), last ? event.counts() : List.of(), rules);
+            Tick old = event.old().isEmpty() ? null : event.old().get(i);
+            now = now.tick(event.ticks().get(i), old, last ? event.counts() : List.of(), rules);
         }
         return now;
     }
 
-    private Standing tick(Tick tick, List<Window> counts, Rules rules) {
+    /** @param old null: nothing was seen of an old side */
+    private Standing tick(Tick tick, Tick old, List<Window> counts, Rules rules) {
         long at = tick.atMillis();
         boolean down = expectDown != null && expectDown.covers(at);
         Outage seen = down ? outage.afterGap() : outage.after(tick);
@@ -119,7 +132,8 @@ public record Standing(
                 degradation.after(down ? List.of() : counts, rules.streams(), at),
                 budget == null ? null : budget.after(spends ? counted : Outage.Walks.NONE, rules.budget(), at),
                 expectDown,
-                gate);
+                gate,
+                sides == null || old == null ? sides : down ? sides.afterGap() : sides.after(old));
         return down
                 ? now.judged(Verdict.INCONCLUSIVE, List.of("expected to be down: " + expectDown.reason()))
                 : now.judged(rules);
@@ -134,8 +148,17 @@ public record Standing(
                         degradation.after(List.of(), rules.streams(), gap.atMillis()),
                         budget == null ? null : budget.after(Outage.Walks.NONE, rules.budget(), gap.atMillis()),
                         expectDown,
-                        gate)
+                        gate,
+                        sides == null ? null : sides.afterGap())
                 .judged(Verdict.INCONCLUSIVE, List.of("not observed: " + gap.reason()));
+    }
+
+    /** What was not seen or is expected to be down stays so: a look is no news of it. */
+    private Standing looked(Event.Looked event, Rules rules) {
+        Standing now = new Standing(
+                event.atMillis(), seenMillis, walks, outage, degradation, budget, expectDown, gate, sides.after(event));
+        boolean news = seenMillis == atMillis && (expectDown == null || !expectDown.covers(event.atMillis()));
+        return news ? now.judged(rules) : now;
     }
 
     private Standing judged(Rules rules) {
@@ -153,6 +176,7 @@ public record Standing(
             open.add("no data: nothing was seen of any step for 3 minutes");
         }
         open.addAll(new Reasons(this, rules).watched());
+        open.addAll(new Reasons(this, rules).notCompared());
         int seen = degradation.seen(WINDOWS_LOOKED_AT);
         if (!rules.streams().isEmpty() && seen < WINDOWS_MIN) {
             open.add("too little seen: " + seen + " of the last " + WINDOWS_LOOKED_AT + " minutes, " + WINDOWS_MIN
@@ -173,7 +197,8 @@ public record Standing(
                 degradation,
                 budget,
                 expectDown,
-                gate.after(verdict, why, atMillis));
+                gate.after(verdict, why, atMillis),
+                sides);
     }
 
     /**

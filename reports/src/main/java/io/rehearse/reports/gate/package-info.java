@@ -1,6 +1,6 @@
 /**
- * A rolling verdict on a target that is probed without end: three detectors (is it down, has it become worse than its baseline,
- * is its error budget used up) and the gate they decide.
+ * A rolling verdict on a target that is probed without end: four detectors (is it down, has it become worse than its baseline,
+ * is its error budget used up, is it worse than an old side that is walked beside it) and the gate they decide.
  *
  * <p><b>Start reading</b> at {@link io.rehearse.reports.gate.Standing}: the state of everything, and
  * {@link io.rehearse.reports.gate.Event}, what may change it. Then
@@ -8,6 +8,7 @@
  * <pre>
  * Tick    ─ Outage ─────────┬─ Spending (ErrorBudget)        walks
  * Window  ─ Degradation ─ Cusum (Stream)                     bad events per step and metric, windows of a minute
+ * PairSlice ─ PairWindow ─ Look ─ SideBySide                 old and new of the same seconds, a look a minute
  *                           │
  *                           ▼
  *             Standing (Rules) ─ Reasons ─ Gate              PASS, FAIL or INCONCLUSIVE; FAIL latches

@@ -43,7 +43,12 @@ final class ProbedService {
         static final Change NONE = new Change(1, 1, ERRORS);
     }
 
+    private static final double INSTANCE_SD = 0.008;
+
     private final SplittableRandom random;
+    /** Another instance of the same service, walked in the same seconds: what disturbs both is drawn there. Null: none. */
+    private final ProbedService twin;
+
     private final double[] p90 = new double[STEPS];
     private final double[] p98 = new double[STEPS];
     private final double[] effect = new double[STEPS];
@@ -56,7 +61,13 @@ final class ProbedService {
     private double[] pauses = new double[0];
 
     ProbedService(long seed) {
+        this(seed, null);
+    }
+
+    /** The new side beside an old one; each instance has a little luck of its own, pauses and tail too. */
+    ProbedService(long seed, ProbedService old) {
         random = new SplittableRandom(seed);
+        twin = old;
         for (int step = 0; step < STEPS; step++) {
             double[] values = unchanged(step);
             p90[step] = Math.log(values[(int) (0.9 * values.length)]);
@@ -81,7 +92,10 @@ final class ProbedService {
     void newRun() {
         double common = RUN_NOISE * Math.sqrt(0.7) * random.nextGaussian();
         for (int step = 0; step < STEPS; step++) {
-            effect[step] = common + RUN_NOISE * Math.sqrt(0.3) * random.nextGaussian();
+            double own = RUN_NOISE * Math.sqrt(0.3) * random.nextGaussian();
+            effect[step] = twin == null
+                    ? common + own
+                    : twin.effect[step] + Math.sqrt(2) * INSTANCE_SD * random.nextGaussian();
         }
         tail = Math.exp(0.15 * random.nextGaussian());
         pause = Math.exp(0.1 * random.nextGaussian());
@@ -96,7 +110,8 @@ final class ProbedService {
 
     /** The next second of walks. */
     private void second(int second, Change change, Sample sample) {
-        drift = RHO * drift + DRIFT_SD * Math.sqrt(1 - RHO * RHO) * random.nextGaussian();
+        double shock = DRIFT_SD * Math.sqrt(1 - RHO * RHO) * random.nextGaussian();
+        drift = twin == null ? RHO * drift + shock : twin.drift;
         own = RHO * own + OWN_SD * Math.sqrt(1 - RHO * RHO) * random.nextGaussian();
         pauses = new double[0];
         while (nextPause < 1) {
@@ -200,22 +215,40 @@ final class ProbedService {
         return counts;
     }
 
+    /** The next {@link PairSlice#SECONDS} of both sides. */
+    static PairSlice pair(
+            ProbedService old, Change changeOfOld, ProbedService fresh, Change changeOfNew, long endMillis) {
+        Recorder before = new Recorder(PairSlice.SECONDS, PairSlice.SECONDS);
+        Recorder after = new Recorder(PairSlice.SECONDS, PairSlice.SECONDS);
+        for (int t = 0; t < PairSlice.SECONDS; t++) {
+            old.second(t, changeOfOld, before);
+            fresh.second(t, changeOfNew, after);
+        }
+        return new PairSlice(endMillis, before.slice(), after.slice());
+    }
+
     static String name(int step) {
         return "step " + step;
     }
 
     private static final class Recorder implements Sample {
         private static final int SLICE = 5;
+        private final int width;
         private final List<List<TreeMap<Long, Long>>> values = new ArrayList<>();
         private final long[][] attempts;
         private final long[][] failed;
 
         Recorder(int seconds) {
+            this(seconds, SLICE);
+        }
+
+        Recorder(int seconds, int width) {
+            this.width = width;
             attempts = new long[STEPS][seconds];
             failed = new long[STEPS][seconds];
             for (int step = 0; step < STEPS; step++) {
                 List<TreeMap<Long, Long>> slices = new ArrayList<>();
-                for (int i = 0; i < seconds / SLICE; i++) {
+                for (int i = 0; i < seconds / width; i++) {
                     slices.add(new TreeMap<>());
                 }
                 values.add(slices);
@@ -228,21 +261,35 @@ final class ProbedService {
             if (bad) {
                 failed[step][second]++;
             } else {
-                values.get(step).get(second / SLICE).merge(Math.max(1, (long) (millis * 1000)), 1L, Long::sum);
+                values.get(step).get(second / width).merge(Math.max(1, (long) (millis * 1000)), 1L, Long::sum);
             }
+        }
+
+        /** Of a recorder that is one slice long. */
+        List<PairSlice.Step> slice() {
+            List<PairSlice.Step> steps = new ArrayList<>();
+            for (int step = 0; step < STEPS; step++) {
+                steps.add(new PairSlice.Step(
+                        Arrays.stream(attempts[step]).sum(),
+                        Arrays.stream(failed[step]).sum(),
+                        latencies(step, 0)));
+            }
+            return steps;
+        }
+
+        private Latencies latencies(int step, int index) {
+            TreeMap<Long, Long> slice = values.get(step).get(index);
+            long[] micros = slice.keySet().stream().mapToLong(Long::longValue).toArray();
+            long[] counts = slice.values().stream().mapToLong(Long::longValue).toArray();
+            return Latencies.of(micros, counts);
         }
 
         JudgedRun run(String name, int seconds) {
             List<StepSeries> steps = new ArrayList<>();
             for (int step = 0; step < STEPS; step++) {
                 List<LatencySlice> latencies = new ArrayList<>();
-                for (int i = 0; i < seconds / SLICE; i++) {
-                    TreeMap<Long, Long> slice = values.get(step).get(i);
-                    long[] micros =
-                            slice.keySet().stream().mapToLong(Long::longValue).toArray();
-                    long[] counts =
-                            slice.values().stream().mapToLong(Long::longValue).toArray();
-                    latencies.add(new LatencySlice(i * SLICE, SLICE, Latencies.of(micros, counts)));
+                for (int i = 0; i < seconds / width; i++) {
+                    latencies.add(new LatencySlice(i * width, width, latencies(step, i)));
                 }
                 List<CountSlice> counts = new ArrayList<>();
                 for (int t = 0; t < seconds; t++) {
