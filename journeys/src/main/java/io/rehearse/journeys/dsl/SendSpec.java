@@ -43,7 +43,7 @@ public abstract class SendSpec extends Words {
     private int methodLine;
     private Object url;
     private Optional<FromPage> fromPage = Optional.empty();
-    private boolean redirects = true;
+    private int redirectsMax = Request.REDIRECTS_DEFAULT;
     private Optional<Request.Digest> digest = Optional.empty();
     private int authLine;
     long timeoutNanos;
@@ -298,16 +298,23 @@ public abstract class SendSpec extends Words {
 
     /** {@code redirects off}: the answer that redirects is the answer. */
     public void redirects(Off off) {
-        redirects = false;
+        redirectsMax = 0;
+    }
+
+    /** {@code redirects 20}: so many are followed. */
+    public void redirects(int most) {
+        if (most < 1 || most > Request.REDIRECTS_HIGHEST) {
+            reading.error(
+                    "redirects",
+                    "redirects is a number from 1 to " + Request.REDIRECTS_HIGHEST + ", not " + most
+                            + "; redirects off follows none");
+            return;
+        }
+        redirectsMax = most;
     }
 
     public Off getOff() {
         return Off.OFF;
-    }
-
-    /** The value of {@code off}. */
-    public enum Off {
-        OFF
     }
 
     final void noteSecrets(Map<String, ?> fields) {
@@ -350,7 +357,7 @@ public abstract class SendSpec extends Words {
                 headers,
                 cookies,
                 Optional.empty(),
-                redirects,
+                redirectsMax,
                 fromPage,
                 digest,
                 clearsCookies);
@@ -388,7 +395,7 @@ public abstract class SendSpec extends Words {
                 headers,
                 cookies,
                 body,
-                redirects,
+                redirectsMax,
                 fromPage,
                 digest,
                 clearsCookies);

@@ -47,11 +47,12 @@ final class ValueMessages {
                 + ", not " + found;
     }
 
-    /** The type a message speaks of when several are possible: a quantity first. */
+    /** The type a message speaks of when several are possible: a quantity first, then a word. */
     static Class<?> nearest(List<Class<?>> wanted) {
         return wanted.stream()
                 .filter(ValueMessages::isQuantity)
                 .findFirst()
+                .or(() -> wanted.stream().filter(Class::isEnum).findFirst())
                 .or(() -> wanted.stream().filter(type -> type == int.class).findFirst())
                 .orElse(wanted.get(0));
     }

@@ -44,8 +44,7 @@ final class Vocabulary {
     }
 
     /** Words of the language that a later version will know. */
-    static final List<String> NOT_YET =
-            List.of("xpath", "tracing", "resources", "cache", "login", "share", "shared", "arrivals");
+    static final List<String> NOT_YET = List.of("xpath", "resources", "cache", "login", "share", "shared", "arrivals");
 
     static final List<String> UNITS =
             List.of("ms", "s", "min", "h", "perSecond", "perMinute", "perHour", "percent", "points", "kB", "MB", "GB");

@@ -37,6 +37,7 @@ public abstract class WalkSpec extends FlowSpec {
     private final Map<String, Named> names = new LinkedHashMap<>();
     private Optional<Target> target = Optional.empty();
     private boolean targetNamed;
+    private boolean traced = true;
     private final List<Check> guards = new ArrayList<>();
     private int steps;
     private int paces;
@@ -81,7 +82,8 @@ public abstract class WalkSpec extends FlowSpec {
                 afterwards,
                 lets,
                 onFailure,
-                scope.ofRun());
+                scope.ofRun(),
+                traced);
     }
 
     /** The system under test, by its name in the environment. */
@@ -94,6 +96,18 @@ public abstract class WalkSpec extends FlowSpec {
         }
         targetNamed = true;
         target = reading.target(name);
+    }
+
+    /** {@code tracing off}: its requests carry no {@code traceparent} and no {@code baggage}. */
+    public void tracing(Off off) {
+        if (steps > 0) {
+            reading.error("tracing", "tracing off stands before the first step: it is for the whole walk");
+        }
+        traced = false;
+    }
+
+    public Off getOff() {
+        return Off.OFF;
     }
 
     /** Values that each walk starts with, by the name they will have; one may use those before it. */

@@ -3,6 +3,7 @@ package io.rehearse.journeys.environment;
 import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Limits;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Target.Connections;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
@@ -15,14 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the settings of one target; keys that are not understood are errors, never ignored. */
 final class TargetReader {
     private static final URI NOT_STARTED = URI.create("http://127.0.0.1:0");
     private static final long CONNECT_TIMEOUT_NANOS = 5_000_000_000L;
     private static final int CONNECTIONS = 64;
-    private static final List<String> WORDS =
-            List.of("url", "embedded", "headers", "tls", "connections", "connectTo", "source", "proxy", "allow");
+    private static final List<String> WORDS = List.of(
+            "url", "embedded", "headers", "tls", "connections", "connectTo", "source", "proxy", "limits", "allow");
     private static final List<String> TLS_WORDS =
             List.of("insecure", "ca", "certificate", "key", "serverName", "resumption");
     private static final List<String> CONNECTIONS_WORDS = List.of("policy", "max", "connectTimeout");
@@ -30,6 +33,10 @@ final class TargetReader {
             Map.of("on", Resumption.ON, "off", Resumption.OFF, "perUser", Resumption.PER_USER);
     private static final Map<String, Policy> POLICIES =
             Map.of("shared", Policy.SHARED, "perUser", Policy.PER_USER, "fresh", Policy.FRESH);
+
+    private static final Pattern NUMBER = Pattern.compile("([1-9]\\d{0,8})");
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,8}) ?(kB|MB|GB)");
+    private static final Map<String, Integer> SIZES = Map.of("kB", 1_000, "MB", 1_000_000, "GB", 1_000_000_000);
 
     private final String name;
     private final int index;
@@ -57,6 +64,10 @@ final class TargetReader {
         if (settings.map() != null) {
             unknownKeys(settings.map().get("tls"), TLS_WORDS, errors);
             unknownKeys(settings.map().get("connections"), CONNECTIONS_WORDS, errors);
+            unknownKeys(
+                    settings.map().get("limits"),
+                    List.copyOf(Limits.DEFAULT.byWord().keySet()),
+                    errors);
         }
         return errors;
     }
@@ -85,6 +96,7 @@ final class TargetReader {
                 connections(map.get("connections")),
                 tls(map.get("tls")),
                 new RouteReader(sources, variables, errors).read(map),
+                limits(map.get("limits")),
                 bool(map.get("allow")));
         checkResumption(target, map);
         if (!errors.isEmpty()) {
@@ -155,13 +167,42 @@ final class TargetReader {
             return CONNECT_TIMEOUT_NANOS;
         }
         String text = text(node).orElse("");
-        java.util.regex.Matcher found =
-                java.util.regex.Pattern.compile("([1-9]\\d{0,6}) ?(ms|s)").matcher(text);
+        Matcher found = Pattern.compile("([1-9]\\d{0,6}) ?(ms|s)").matcher(text);
         if (!found.matches()) {
             errors.add(node.error("connectTimeout is a time like 500ms or 5s, not '" + text + "'"));
             return CONNECT_TIMEOUT_NANOS;
         }
         return Long.parseLong(found.group(1)) * (found.group(2).equals("s") ? 1_000_000_000L : 1_000_000L);
+    }
+
+    private Limits limits(YamlNode node) {
+        Map<String, Integer> limits = Limits.DEFAULT.byWord();
+        if (node != null && node.map() == null && node.text() != null) {
+            errors.add(node.error("limits have names, like {body: 64 MB}, not '" + node.text() + "'"));
+        }
+        if (node != null && node.map() != null) {
+            Map<String, Integer> highest = Limits.HIGHEST.byWord();
+            node.map().forEach((word, value) -> {
+                if (highest.containsKey(word)) {
+                    limits.put(word, limit(word, value, highest.get(word)));
+                }
+            });
+        }
+        return Limits.of(limits);
+    }
+
+    private int limit(String word, YamlNode node, int highest) {
+        Matcher found = (Limits.isSize(word) ? SIZE : NUMBER).matcher(text(node).orElse(""));
+        long limit = !found.matches()
+                ? 0
+                : Long.parseLong(found.group(1)) * (Limits.isSize(word) ? SIZES.get(found.group(2)) : 1);
+        if (limit == 0 || limit > highest) {
+            errors.add(node.error("the limit " + word + " is a " + (Limits.isSize(word) ? "size like 500 kB" : "number")
+                    + ", " + Limits.value(word, highest) + " at most, not '"
+                    + text(node).orElse("") + "'"));
+            return highest;
+        }
+        return (int) limit;
     }
 
     /** TLS settings that are no target's, their mistakes for somebody else to tell. */

@@ -70,7 +70,8 @@ public final class Fingerprint {
         add("walk " + journey.name(), walk);
         add(
                 "journey " + journey.name(),
-                List.of("weight " + journey.weight() + ", target " + journey.target() + onFailure(journey)));
+                List.of("weight " + journey.weight() + ", target " + journey.target() + onFailure(journey)
+                        + (journey.traced() ? "" : ", tracing off")));
         if (!journey.lets().isEmpty()) {
             add("let " + journey.name(), PlanText.lets(journey));
         }

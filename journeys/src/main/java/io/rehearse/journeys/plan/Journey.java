@@ -19,6 +19,7 @@ import java.util.List;
  * @param lets values it starts with, in the order they are computed; after the data
  * @param onFailure what a user does whose step failed; the walk is a failed one in any case
  * @param run values of the whole run: those it uses, or, for what is walked before the run, those it leaves
+ * @param traced whether its requests carry {@code traceparent} and {@code baggage}
  */
 public record Journey(
         int index,
@@ -31,7 +32,8 @@ public record Journey(
         List<Step> afterwards,
         List<Let> lets,
         OnFailure onFailure,
-        List<RunValue> run) {
+        List<RunValue> run,
+        boolean traced) {
 
     public Journey {
         feeds = List.copyOf(feeds);
@@ -52,7 +54,19 @@ public record Journey(
             List<String> variables,
             List<Node> body,
             List<Step> afterwards) {
-        this(index, name, weight, target, feeds, variables, body, afterwards, List.of(), OnFailure.END, List.of());
+        this(
+                index,
+                name,
+                weight,
+                target,
+                feeds,
+                variables,
+                body,
+                afterwards,
+                List.of(),
+                OnFailure.END,
+                List.of(),
+                true);
     }
 
     /**
@@ -84,7 +98,8 @@ public record Journey(
                         .map(mine::holding)
                         .orElse(mine))
                 .toList();
-        return new Journey(index, name, weight, target, feeds, variables, body, afterwards, lets, onFailure, held);
+        return new Journey(
+                index, name, weight, target, feeds, variables, body, afterwards, lets, onFailure, held, traced);
     }
 
     /** What a user does whose step failed; {@link #word} is the language's word. */

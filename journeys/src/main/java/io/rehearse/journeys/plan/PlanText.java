@@ -78,6 +78,7 @@ public final class PlanText {
         if (target.tls().insecure()) {
             line(1, "certificates are not verified");
         }
+        line(1, "limits " + target.limits().text() + "; " + Request.REDIRECTS_DEFAULT + " redirects a step");
     }
 
     private void once(Journey walk) {
@@ -88,6 +89,9 @@ public final class PlanText {
                                 ? "none"
                                 : plan.targets().get(walk.target()).name()));
         lets(walk).forEach(let -> line(1, let));
+        if (!walk.traced()) {
+            line(1, "tracing off");
+        }
         nodes(1, walk, walk.body());
     }
 
@@ -106,6 +110,9 @@ public final class PlanText {
                             + String.join(", ", feeder.columns()));
         }
         lets(journey).forEach(let -> line(1, let));
+        if (!journey.traced()) {
+            line(1, "tracing off");
+        }
         if (journey.onFailure() != Journey.OnFailure.END) {
             line(1, "on failure " + journey.onFailure().word());
         }
@@ -188,7 +195,11 @@ public final class PlanText {
 
     private void request(int depth, Journey journey, Step step) {
         requestLines(journey, step.request()).forEach(each -> line(depth, each));
-        line(depth, "timeout " + time(step.timeoutNanos()));
+        int redirects = step.request().redirectsMax();
+        line(
+                depth,
+                "timeout " + time(step.timeoutNanos())
+                        + (redirects == 0 || redirects == Request.REDIRECTS_DEFAULT ? "" : ", redirects " + redirects));
     }
 
     /** Method, path, headers, cookies, body; part of what is measured. */
@@ -196,7 +207,7 @@ public final class PlanText {
         List<String> variables = journey.variables();
         List<String> lines = new java.util.ArrayList<>();
         lines.add(request.method() + " " + request.url().text(variables)
-                + (request.redirects() ? "" : ", redirects off"));
+                + (request.redirectsMax() == 0 ? ", redirects off" : ""));
         if (request.fromPage().orElse(null) instanceof FromPage.Submit submit) {
             submit.button().ifPresent(button -> lines.add("button " + button));
             submit.fields().forEach(field -> lines.add("field " + field.name() + ": " + values(field, variables)));

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param headers in the script's order, without those the body and the target add
  * @param cookies set for this and later requests of the walk
  * @param body nothing, or a template with its content type
- * @param redirects whether redirects are followed inside the step
+ * @param redirectsMax how many redirects are followed inside the step; 0 if the answer that redirects is the answer
  * @param fromPage what the page before says about the request, instead of method, url and body; the url is then the
  *     selector, for people
  * @param clearsCookies whether the walk has no cookies before it sets these
@@ -24,10 +24,12 @@ public record Request(
         List<Header> headers,
         List<Header> cookies,
         Optional<Body> body,
-        boolean redirects,
+        int redirectsMax,
         Optional<FromPage> fromPage,
         Optional<Digest> digest,
         boolean clearsCookies) {
+    public static final int REDIRECTS_DEFAULT = 10;
+    public static final int REDIRECTS_HIGHEST = 100;
 
     public Request {
         headers = List.copyOf(headers);
@@ -43,7 +45,7 @@ public record Request(
             Optional<Body> body,
             boolean redirects,
             Optional<FromPage> fromPage) {
-        this(method, url, headers, cookies, body, redirects, fromPage, Optional.empty(), false);
+        this(method, url, headers, cookies, body, redirects ? REDIRECTS_DEFAULT : 0, fromPage, Optional.empty(), false);
     }
 
     /** A request that the script says in full. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param connections how connections are kept
  * @param tls how the server is verified
  * @param route how connections get to it
+ * @param limits how much of its answers is taken
  * @param allowed whether the environment allows load on this host without {@code --yes}
  */
 public record Target(
@@ -27,9 +28,10 @@ public record Target(
         Connections connections,
         Tls tls,
         Route route,
+        Limits limits,
         boolean allowed) {
 
-    /** A target that is reached directly. */
+    /** A target that is reached directly, with the limits nobody changed. */
     public Target(
             int index,
             String name,
@@ -39,12 +41,12 @@ public record Target(
             Connections connections,
             Tls tls,
             boolean allowed) {
-        this(index, name, url, embedded, headers, connections, tls, Route.DIRECT, allowed);
+        this(index, name, url, embedded, headers, connections, tls, Route.DIRECT, Limits.DEFAULT, allowed);
     }
 
     /** The same target at another address. */
     public Target at(URI url) {
-        return new Target(index, name, url, embedded, headers, connections, tls, route, allowed);
+        return new Target(index, name, url, embedded, headers, connections, tls, route, limits, allowed);
     }
 
     /**

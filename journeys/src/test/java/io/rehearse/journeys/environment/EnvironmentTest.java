@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Limits;
 import io.rehearse.journeys.plan.Route;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,8 +161,37 @@ class EnvironmentTest {
         write("wrong", "target:\n  shop: {}\ntargets:\n  shop:\n    urll: x\n    tls: {insecur: true}\n");
         assertThat(errorsOf("wrong")).isEqualTo("""
                         env/wrong.yaml:1:1  unknown key 'target'; did you mean 'targets'? (keys: extends, targets, params, secrets, oauth2)
-                        env/wrong.yaml:5:5  unknown key 'urll'; did you mean 'url'? (keys: url, embedded, headers, tls, connections, connectTo, source, proxy, allow)
+                        env/wrong.yaml:5:5  unknown key 'urll'; did you mean 'url'? (keys: url, embedded, headers, tls, connections, connectTo, source, proxy, limits, allow)
                         env/wrong.yaml:6:11  unknown key 'insecur'; did you mean 'insecure'? (keys: insecure, ca, certificate, key, serverName, resumption)""");
+    }
+
+    @Test
+    void limitsAreThoseOfTheTargetAndHaveAnEndThemselves() throws IOException {
+        write("limited", """
+                extends: lower
+                targets:
+                  shop: {limits: {body: 64 MB, cookies: 500}}
+                """);
+        write("lower", """
+                targets:
+                  shop: {url: 'http://a.example', limits: {body: 1 MB, headerLine: 32kB}}
+                  huge: {url: 'http://a.example', limits: {body: 1 GB, headerLine: 32, cookies: 10 kB, headerLines: 0}}
+                  none: {url: 'http://a.example', limits: 64 MB}
+                """);
+        Environment environment = load("limited", Map.of());
+        assertThat(environment.target("shop", 0).orElseThrow().limits())
+                .isEqualTo(new Limits(64_000_000, 64_000, 32_000, 200, 500));
+        assertThat(errorsOf(() -> environment.target("huge", 0))).isEqualTo("""
+                        env/lower.yaml:3:44  the limit body is a size like 500 kB, 256 MB at most, not '1 GB'
+                        env/lower.yaml:3:56  the limit headerLine is a size like 500 kB, 16 MB at most, not '32'
+                        env/lower.yaml:3:72  the limit cookies is a number, 10000 at most, not '10 kB'
+                        env/lower.yaml:3:88  the limit headerLines is a number, 100000 at most, not '0'""");
+        assertThat(errorsOf(() -> environment.target("none", 0)))
+                .isEqualTo("env/lower.yaml:4:35  limits have names, like {body: 64 MB}, not '64 MB'");
+        write("misspelt", "targets: {shop: {url: 'http://a.example', limits: {bdy: 1 MB}}}\n");
+        assertThat(errorsOf("misspelt"))
+                .isEqualTo("env/misspelt.yaml:1:52  unknown key 'bdy'; did you mean 'body'? (keys: body, headers,"
+                        + " headerLine, headerLines, cookies)");
     }
 
     @Test
@@ -178,8 +209,11 @@ class EnvironmentTest {
     }
 
     private String errorsOf(String name) {
-        return catchThrowableOfType(ScriptErrors.class, () -> load(name, Map.of()))
-                .getMessage();
+        return errorsOf(() -> load(name, Map.of()));
+    }
+
+    private static String errorsOf(ThrowingCallable reading) {
+        return catchThrowableOfType(ScriptErrors.class, reading).getMessage();
     }
 
     private Environment load(String name, Map<String, String> variables) {

@@ -47,6 +47,11 @@ class PlanTextTest {
         assertThat(fingerprint(base.replace("'S'", "'T'"))).isNotEqualTo(fingerprint);
         assertThat(fingerprint(base.replace("hold", "poisson; hold"))).isNotEqualTo(fingerprint);
         assertThat(fingerprint(base.replace("p99.below 1.s", "p99.below 2.s"))).isEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("expect {", "redirects 20; expect {")))
+                .isEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("expect {", "redirects off; expect {")))
+                .isNotEqualTo(fingerprint);
+        assertThat(fingerprint(base.replace("'shop';", "'shop'; tracing off;"))).isNotEqualTo(fingerprint);
         assertThat(fingerprint("// a comment\n" + base)).isEqualTo(fingerprint);
         assertThat(fingerprint(base.replace("30.s", "60.s"))).isEqualTo(fingerprint);
     }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * <pre>
  * refused   rules of measuring, measured content (steps, requests, checks, pauses, connections, protocol, data),
  *           load as planned (model, arrivals, kinds of phases, rates and users by more than 2 %), stairs, functional runs
- * told      environment and URLs, version of the tool, host, JDK, script text, git commit
+ * told      environment, URLs and limits, version of the tool, host, JDK, script text, git commit
  * </pre>
  *
  * @param refusals what is different and must not be, in words; empty if the runs can be compared

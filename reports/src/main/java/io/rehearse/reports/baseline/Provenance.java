@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param script name and SHA-256 of the journey file
  * @param gitCommit of the script's repository; null if there was none
  * @param environment name of the side
- * @param targets name to URL
+ * @param targets name to URL, with the limits that were changed
  * @param load as planned
  * @param fingerprint of the measured content
  * @param host the generator's machine
@@ -51,7 +51,8 @@ public record Provenance(
     public static Provenance of(RunManifest run, int side, List<String> distrust) {
         Map<String, String> targets = new TreeMap<>();
         RunManifest.Side where = run.sides().get(side);
-        where.targets().forEach(t -> targets.put(t.name(), t.url()));
+        where.targets()
+                .forEach(t -> targets.put(t.name(), t.url() + (t.limits() == null ? "" : ", limits " + t.limits())));
         return new Provenance(
                 run.id(),
                 side,

@@ -195,8 +195,17 @@ public record RunManifest(
         }
     }
 
-    /** A system under test. {@code connections} is the policy in words, e.g. {@code shared, max: 64}. */
-    public record Target(int index, String name, String url, String connections) {}
+    /**
+     * A system under test.
+     *
+     * @param connections the policy in words, e.g. {@code shared, max: 64}
+     * @param limits those of its answers that were changed, in words; null if none was
+     */
+    public record Target(int index, String name, String url, String connections, String limits) {
+        public Target(int index, String name, String url, String connections) {
+            this(index, name, url, connections, null);
+        }
+    }
 
     /** A comparison the script asks for. {@code baseline} is the name it is stored under. */
     public record Against(String baseline, List<Margin> margins, int line) {

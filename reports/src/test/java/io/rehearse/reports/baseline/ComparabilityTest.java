@@ -91,6 +91,17 @@ class ComparabilityTest {
     }
 
     @Test
+    void otherLimitsOfAnswersAreToldAndNotRefused() {
+        RunManifest.Target raised =
+                new RunManifest.Target(0, "shop", "http://127.0.0.1:8080", "shared, max: 64", "body: 64 MB");
+        Comparability c = Comparability.of(
+                provenance(s -> {}), provenance(s -> s.sides.set(0, new RunManifest.Side(0, "new", List.of(raised)))));
+        assertThat(c.refusals()).isEmpty();
+        assertThat(c.notes())
+                .containsExactly("target shop is http://127.0.0.1:8080, limits body: 64 MB, was http://127.0.0.1:8080");
+    }
+
+    @Test
     void otherRulesOfMeasuringAreRefused() {
         assertThat(Comparability.of(change(provenance(s -> {}), "builder", "0.1.0", 2), provenance(s -> {}))
                         .refusals())

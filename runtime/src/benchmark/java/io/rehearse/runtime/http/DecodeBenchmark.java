@@ -2,6 +2,7 @@ package io.rehearse.runtime.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.rehearse.journeys.plan.Limits;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -42,7 +43,7 @@ public class DecodeBenchmark {
 
     private int decode(ByteBuf answer, boolean wanted) {
         answer.readerIndex(0);
-        decoder.begin(null, null, false, wanted, wanted ? 1_000_000 : 0);
+        decoder.begin(null, null, false, wanted, Limits.DEFAULT);
         if (!decoder.read(answer) || decoder.problem() != null) {
             throw new IllegalStateException("not decoded");
         }

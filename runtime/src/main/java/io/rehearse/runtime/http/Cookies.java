@@ -4,6 +4,7 @@ import io.rehearse.journeys.data.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hc.client5.http.cookie.Cookie;
@@ -21,9 +22,6 @@ import org.apache.hc.core5.http.message.BasicHeader;
  * no jar.
  */
 final class Cookies {
-    /** RFC 6265, 6.1 asks for at least 50 per domain. */
-    static final int COOKIES_MAX = 200;
-
     static final int COOKIE_BYTES_MAX = 8 * 1024;
 
     private static final byte[] COOKIE = HeadText.ascii("Cookie: ");
@@ -75,7 +73,7 @@ final class Cookies {
         } catch (MalformedCookieException e) {
             return;
         }
-        put(rules, name, value);
+        put(rules, name, value, from.target.limits().cookies());
     }
 
     /**
@@ -96,7 +94,7 @@ final class Cookies {
         return null;
     }
 
-    private void put(Cookie rules, String name, String value) {
+    private void put(Cookie rules, String name, String value, int cookiesMax) {
         line = null;
         int order = received++;
         for (int i = 0; i < jar.size(); i++) {
@@ -112,8 +110,8 @@ final class Cookies {
         if (rules.isExpired(Instant.now())) {
             return;
         }
-        if (jar.size() == COOKIES_MAX) {
-            jar.remove(0);
+        if (jar.size() >= cookiesMax) {
+            jar.remove(Collections.min(jar, Comparator.comparingInt(Kept::order)));
         }
         jar.add(new Kept(rules, name, (name + "=" + value).getBytes(StandardCharsets.ISO_8859_1), order));
         jar.sort(Comparator.comparingInt((Kept kept) -> -kept.rules.getPath().length())

@@ -18,20 +18,11 @@ import java.util.function.Function;
  * @param endpoints where the targets are, by side and by the target's index
  * @param userAgent value of the User-Agent header
  * @param runId name of the run, sent as {@code baggage: run.id}
- * @param tracing whether requests carry {@code traceparent} and {@code baggage}
  * @param sampledOneIn one walk in so many has the sampled flag; 1 for all
- * @param bodyBytesMax most bytes of a body that checks or captures read, unpacked
  * @param masking what must not be shown
  */
 public record HttpSettings(
-        List<List<Endpoint>> endpoints,
-        String userAgent,
-        String runId,
-        boolean tracing,
-        int sampledOneIn,
-        int bodyBytesMax,
-        Masking masking) {
-    public static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
+        List<List<Endpoint>> endpoints, String userAgent, String runId, int sampledOneIn, Masking masking) {
 
     public HttpSettings {
         endpoints = endpoints.stream().map(List::copyOf).toList();
@@ -62,19 +53,12 @@ public record HttpSettings(
             }
             endpoints.add(ofSide);
         }
-        return new HttpSettings(
-                endpoints,
-                "rehearse/" + version,
-                runId,
-                true,
-                functional ? 1 : 1000,
-                BODY_BYTES_MAX,
-                Masking.of(sides));
+        return new HttpSettings(endpoints, "rehearse/" + version, runId, functional ? 1 : 1000, Masking.of(sides));
     }
 
     /** The same with nothing masked in what is told of requests and answers. */
     public HttpSettings showingSecrets() {
-        return new HttpSettings(endpoints, userAgent, runId, tracing, sampledOneIn, bodyBytesMax, Masking.NONE);
+        return new HttpSettings(endpoints, userAgent, runId, sampledOneIn, Masking.NONE);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.rehearse.journeys.plan.FromPage;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.Exchange;
@@ -96,21 +97,24 @@ public final class HttpWire implements Wire {
             }
             Plan plan = sides.get(side);
             Set<Step> kept = KeptPages.of(plan);
-            requests[side] = plan.steps().stream()
-                    .map(step -> compile(plan, step, kept, settings))
-                    .toArray(StepRequest[]::new);
+            requests[side] = new StepRequest[plan.steps().size()];
             for (Journey journey : plan.journeys()) {
+                for (Step step : journey.steps()) {
+                    requests[side][step.index()] = compile(plan, journey, step, kept, settings);
+                }
                 for (Step step : journey.afterwards()) {
-                    cleanups.put(step, compile(plan, step, kept, settings));
+                    cleanups.put(step, compile(plan, journey, step, kept, settings));
                 }
             }
         }
     }
 
-    private static StepRequest compile(Plan plan, Step step, Set<Step> keptPages, HttpSettings settings) {
+    private static StepRequest compile(
+            Plan plan, Journey journey, Step step, Set<Step> keptPages, HttpSettings settings) {
         return new StepRequest(
                 step,
                 keptPages.contains(step),
+                journey.traced(),
                 plan.targets().get(step.target()).headers(),
                 settings);
     }
@@ -376,7 +380,7 @@ public final class HttpWire implements Wire {
             String path = visitor.pagePath();
             response.eachHeader("Set-Cookie", value -> visitor.cookies().receive(value, visitor.pool.endpoint, path));
         }
-        if (visitor.request.step.request().redirects() && leadsOn(response)) {
+        if (visitor.request.step.request().redirectsMax() > 0 && leadsOn(response)) {
             Problem problem = follow(visitor, response);
             releaseDecoder(response);
             if (problem != null) {
@@ -453,14 +457,20 @@ public final class HttpWire implements Wire {
         };
     }
 
-    private static final int REDIRECTS_MAX = 10;
     private static final int CHALLENGES_MAX = 3;
     private static final int ORIGINS_MAX = 100;
 
     /** Prepares the next hop (RFC 9110, 15.4). */
     private Problem follow(Visitor visitor, ResponseDecoder response) {
-        if (++visitor.redirects > REDIRECTS_MAX) {
-            return new Problem(Outcome.BROKEN, "more than " + REDIRECTS_MAX + " redirects");
+        int redirectsMax = visitor.request.step.request().redirectsMax();
+        if (++visitor.redirects > redirectsMax) {
+            return new Problem(
+                    Outcome.BROKEN,
+                    "more than " + redirectsMax + " redirects"
+                            + (redirectsMax == Request.REDIRECTS_HIGHEST
+                                    ? ""
+                                    : " (redirects " + Math.min(2 * redirectsMax, Request.REDIRECTS_HIGHEST)
+                                            + " in the step follows more)"));
         }
         String reference = response.location();
         String problem = go(visitor, visitor.pool.endpoint, visitor.pagePath(), reference);
@@ -627,7 +637,12 @@ public final class HttpWire implements Wire {
 
     ResponseDecoder takeDecoder(Visitor visitor) {
         ResponseDecoder decoder = spareDecoders > 0 ? decoders[--spareDecoders] : new ResponseDecoder();
-        decoder.begin(this, visitor, visitor.method.equals("HEAD"), visitor.request.readsBody, settings.bodyBytesMax());
+        decoder.begin(
+                this,
+                visitor,
+                visitor.method.equals("HEAD"),
+                visitor.request.readsBody,
+                visitor.pool.endpoint.target.limits());
         return decoder;
     }
 

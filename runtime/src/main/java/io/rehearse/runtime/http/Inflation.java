@@ -12,7 +12,6 @@ import java.util.zip.Inflater;
 final class Inflation {
     private static final int WINDOW = 16 * 1024;
     private static final int BOMB_RATIO = 100;
-    private static final long BOMB_BYTES = 8L * 1024 * 1024;
     private static final int FLAG_CRC = 2;
     private static final int FLAG_EXTRA = 4;
     private static final int FLAG_NAME = 8;
@@ -243,8 +242,8 @@ final class Inflation {
     }
 
     /** Whether little was sent to unpack to much. */
-    boolean isBomb() {
-        return unpacked > BOMB_BYTES && unpacked / BOMB_RATIO > packed;
+    boolean isBomb(int unpackedBytesMax) {
+        return unpacked > unpackedBytesMax && unpacked / BOMB_RATIO > packed;
     }
 
     long unpacked() {

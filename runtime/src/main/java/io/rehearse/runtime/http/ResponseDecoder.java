@@ -2,6 +2,7 @@ package io.rehearse.runtime.http;
 
 import io.netty.buffer.ByteBuf;
 import io.rehearse.journeys.data.Value;
+import io.rehearse.journeys.plan.Limits;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.response.Response;
 import java.util.Arrays;
@@ -20,9 +21,6 @@ import java.util.Arrays;
  * </pre>
  */
 final class ResponseDecoder implements Response {
-    static final int LINE_BYTES_MAX = 8 * 1024;
-    static final int HEAD_BYTES_MAX = 64 * 1024;
-    static final int HEAD_LINES_MAX = 200;
     static final int INTERIM_MAX = 10;
     /** Bytes of a body kept for people when nobody else wants it. */
     static final int EXCERPT_BYTES_MAX = 2 * 1024;
@@ -79,6 +77,7 @@ final class ResponseDecoder implements Response {
 
     // the body
     private boolean wanted;
+    private Limits limits;
     private int keepMax;
     private byte[] body = new byte[EXCERPT_BYTES_MAX];
     private int bodyLength;
@@ -91,14 +90,15 @@ final class ResponseDecoder implements Response {
      *
      * @param answersHead whether the request was HEAD, so that no body follows
      * @param wanted whether checks or captures read the body; else only an excerpt is kept
-     * @param bodyBytesMax most bytes of a wanted body, decoded
+     * @param limits of the target that answers
      */
-    void begin(HttpWire wire, Visitor visitor, boolean answersHead, boolean wanted, int bodyBytesMax) {
+    void begin(HttpWire wire, Visitor visitor, boolean answersHead, boolean wanted, Limits limits) {
         this.wire = wire;
         this.visitor = visitor;
         this.answersHead = answersHead;
         this.wanted = wanted;
-        this.keepMax = wanted ? bodyBytesMax : EXCERPT_BYTES_MAX;
+        this.limits = limits;
+        this.keepMax = wanted ? limits.bodyBytes() : EXCERPT_BYTES_MAX;
         this.problem = null;
         this.interims = 0;
         this.chunkExtensionBytes = 0;
@@ -222,8 +222,8 @@ final class ResponseDecoder implements Response {
                 return false;
             }
             while (scanned < filled) {
-                if (scanned == HEAD_BYTES_MAX) {
-                    tooLarge("headers of more than " + HEAD_BYTES_MAX + " bytes");
+                if (scanned == limits.headerBytes()) {
+                    tooLarge("headers of more than " + Limits.size(limits.headerBytes()), "headers");
                     return false;
                 }
                 if (head[scanned++] == '\n') {
@@ -234,13 +234,15 @@ final class ResponseDecoder implements Response {
                         return true;
                     }
                     lineStart = scanned;
-                    if (++lines > HEAD_LINES_MAX) {
-                        tooLarge("more than " + HEAD_LINES_MAX + " header lines");
+                    if (++lines > limits.headerLines()) {
+                        tooLarge("more than " + limits.headerLines() + " header lines", "headerLines");
                         return false;
                     }
-                } else if (scanned - lineStart > LINE_BYTES_MAX) {
-                    tooLarge("a header line of more than " + LINE_BYTES_MAX + " bytes: "
-                            + HeadText.show(head, lineStart, scanned));
+                } else if (scanned - lineStart > limits.headerLineBytes()) {
+                    tooLarge(
+                            "a header line of more than " + Limits.size(limits.headerLineBytes()) + ": "
+                                    + HeadText.show(head, lineStart, scanned),
+                            "headerLine");
                     return false;
                 }
             }
@@ -437,7 +439,7 @@ final class ResponseDecoder implements Response {
         if (misframed != null) {
             problem = new Problem(Outcome.BROKEN, misframed);
         } else if (wanted && contentLength > keepMax) {
-            tooLarge("a body of " + contentLength + " bytes, more than the " + keepMax + " kept for checks");
+            tooLarge("a body of " + contentLength + " bytes, more than the " + kept(), "body");
         }
         chunked = transferCoding;
         return problem == null;
@@ -479,8 +481,8 @@ final class ResponseDecoder implements Response {
                     return brokenChunk("CR without LF", b);
                 }
                 chunkExtensionBytes += chunkLineBytes;
-                if (chunkExtensionBytes > HEAD_BYTES_MAX) {
-                    return tooLarge("chunk extensions of more than " + HEAD_BYTES_MAX + " bytes");
+                if (chunkExtensionBytes > limits.headerBytes()) {
+                    return tooLarge("chunk extensions of more than " + Limits.size(limits.headerBytes()), "headers");
                 }
                 if (left == 0) {
                     state = State.TRAILERS;
@@ -500,8 +502,9 @@ final class ResponseDecoder implements Response {
                 chunkCr = true;
             } else if (chunkExtension ? b == '\t' || b >= ' ' || b < 0 : b == ';' || b == ' ' || b == '\t') {
                 chunkExtension = true;
-                if (++chunkLineBytes > LINE_BYTES_MAX) {
-                    return tooLarge("a chunk extension of more than " + LINE_BYTES_MAX + " bytes");
+                if (++chunkLineBytes > limits.headerLineBytes()) {
+                    return tooLarge(
+                            "a chunk extension of more than " + Limits.size(limits.headerLineBytes()), "headerLine");
                 }
             } else {
                 return brokenChunk("not a hexadecimal size", b);
@@ -546,7 +549,7 @@ final class ResponseDecoder implements Response {
         }
         int keep = Math.min(count, keepMax - bodyLength);
         if (keep < count && wanted) {
-            tooLarge("a body of more than the " + keepMax + " bytes kept for checks");
+            tooLarge("a body of more than the " + kept(), "body");
             return;
         }
         if (keep > 0) {
@@ -574,8 +577,10 @@ final class ResponseDecoder implements Response {
                 return;
             } else {
                 int keep = Math.min(n, keepMax - bodyLength);
-                if (keep < n && (wanted || inflation.isBomb())) {
-                    tooLarge("a compressed body that unpacks to more than " + inflation.unpacked() + " bytes");
+                if (keep < n && wanted) {
+                    tooLarge("a compressed body that unpacks to more than the " + kept(), "body");
+                } else if (keep < n && inflation.isBomb(limits.bodyBytes())) {
+                    tooLarge("a compressed body that unpacks to more than " + Limits.size(limits.bodyBytes()), "body");
                 }
                 System.arraycopy(out, 0, roomForBody(keep), bodyLength, keep);
                 bodyLength += keep;
@@ -590,8 +595,13 @@ final class ResponseDecoder implements Response {
         }
     }
 
-    private boolean tooLarge(String what) {
-        problem = new Problem(Outcome.TOO_LARGE, what);
+    private String kept() {
+        return Limits.size(limits.bodyBytes()) + " kept for checks";
+    }
+
+    /** @param word raises the limit */
+    private boolean tooLarge(String what, String word) {
+        problem = new Problem(Outcome.TOO_LARGE, what + limits.raising(word));
         return false;
     }
 

@@ -77,8 +77,12 @@ final class StepRequest {
     /** A cookie of the script: set before the request goes, or deleted where the value is empty. */
     record SetCookie(String name, Template.Part[] value) {}
 
-    /** @param keepsPage whether a step that may come next takes its request from the page */
-    StepRequest(Step step, boolean keepsPage, Map<String, String> targetHeaders, HttpSettings settings) {
+    /**
+     * @param keepsPage whether a step that may come next takes its request from the page
+     * @param traced whether it carries {@code traceparent} and {@code baggage}
+     */
+    StepRequest(
+            Step step, boolean keepsPage, boolean traced, Map<String, String> targetHeaders, HttpSettings settings) {
         Request request = step.request();
         this.step = step;
         this.method = request.method();
@@ -114,7 +118,7 @@ final class StepRequest {
             {"User-Agent", settings.userAgent()},
             {"Accept", "*/*"},
             {"Accept-Encoding", "gzip, deflate"},
-            {"baggage", settings.tracing() ? "synthetic=true,run.id=" + settings.runId() : null}
+            {"baggage", traced ? "synthetic=true,run.id=" + settings.runId() : null}
         }) {
             if (line[1] != null && !said.contains(line[0].toLowerCase(Locale.ROOT))) {
                 everywhere.append(line[0]).append(": ").append(line[1]).append("\r\n");
@@ -128,7 +132,7 @@ final class StepRequest {
         this.digest = request.digest()
                 .map(login -> new Template.Part[][] {parts(login.user()), parts(login.password())})
                 .orElse(null);
-        this.sendsTrace = settings.tracing() && !said.contains("traceparent");
+        this.sendsTrace = traced && !said.contains("traceparent");
         this.sendsReferer = !said.contains("referer");
         this.sendsCookies = !said.contains("cookie");
         Request.Body content = request.body().orElse(null);

@@ -179,7 +179,10 @@ public final class PlanManifest {
                         target.index(),
                         target.name(),
                         withoutUser(target.url()),
-                        target.connections().text()));
+                        target.connections().text(),
+                        target.limits().changed().isEmpty()
+                                ? null
+                                : target.limits().changed()));
             }
             sides.add(new RunManifest.Side(sides.size(), nameOfSide(plans, sides.size()), targets));
         }

@@ -51,22 +51,22 @@ class HostileTest {
         /close-early        | | RESET | the connection was closed before any byte of the answer…
         /close-in-headers   | | RESET | the connection was closed in the middle of the headers
         /reset-in-body      | | RESET | the connection was reset after 5 of 50 bytes of the body
-        /headers-endless    | | TOO_LARGE | more than 200 header lines
-        /huge-header        | | TOO_LARGE | a header line of more than 8192 bytes: "X-Long: aaa…
-        /status-endless     | | TOO_LARGE | a header line of more than 8192 bytes: "HTTP/1.1 200 OOO…
+        /headers-endless    | | TOO_LARGE | more than 200 header lines (limits: {headerLines: …} of the target allows more)
+        /huge-header        | | TOO_LARGE | a header line of more than 16 kB: "X-Long: aaa… (limits: {headerLine: …} of the target allows more)
+        /status-endless     | | TOO_LARGE | a header line of more than 16 kB: "HTTP/1.1 200 OOO… (limits: {headerLine: …} of the target allows more)
         /100-continue-flood | | BROKEN | more than 10 interim answers (1xx)
-        /trailers-endless   | | TOO_LARGE | more than 200 header lines
-        /extension-endless  | | TOO_LARGE | a chunk extension of more than 8192 bytes
-        /chunks-tiny        | | TOO_LARGE | chunk extensions of more than 65536 bytes
+        /trailers-endless   | | TOO_LARGE | more than 200 header lines (limits: {headerLines: …} of the target allows more)
+        /extension-endless  | | TOO_LARGE | a chunk extension of more than 16 kB (limits: {headerLine: …} of the target allows more)
+        /chunks-tiny        | | TOO_LARGE | chunk extensions of more than 64 kB (limits: {headers: …} of the target allows more)
         /body-endless       | timeout 1.s | TIMEOUT | no complete answer within 1 s
-        /body-endless       | expect { body.contains 'b' } | TOO_LARGE | a body of more than the 8388608 bytes kept for checks
+        /body-endless       | expect { body.contains 'b' } | TOO_LARGE | a body of more than the 8 MB kept for checks (limits: {body: …} of the target allows more)
         /body-1gb           | | OK |
-        /body-1gb           | expect { body.contains 'b' } | TOO_LARGE | a body of 1073741824 bytes, more than the 8388608 kept for checks
+        /body-1gb           | expect { body.contains 'b' } | TOO_LARGE | a body of 1073741824 bytes, more than the 8 MB kept for checks (limits: {body: …} of the target allows more)
         /one-byte-a-second  | timeout 1.s | TIMEOUT | no complete answer within 1 s
         /silence            | timeout 1.s | TIMEOUT | no complete answer within 1 s
         /stall-in-body      | timeout 1.s | TIMEOUT | no complete answer within 1 s
-        /gzip-bomb          | | TOO_LARGE | a compressed body that unpacks to more than …
-        /gzip-bomb          | expect { body.contains 'b' } | TOO_LARGE | a compressed body that unpacks to more than …
+        /gzip-bomb          | | TOO_LARGE | a compressed body that unpacks to more than 8 MB (limits: {body: …} of the target allows more)
+        /gzip-bomb          | expect { body.contains 'b' } | TOO_LARGE | a compressed body that unpacks to more than the 8 MB kept for checks (limits: {body: …} of the target allows more)
         /gzip-cut           | | BROKEN | the compressed body ends in the middle
         /gzip-checksum      | | BROKEN | a gzip body whose checksum or length is wrong
         /gzip-not           | | BROKEN | not gzip although Content-Encoding says so: byte 0 is 104
@@ -76,7 +76,7 @@ class HostileTest {
         /json-number        | expect { json('$.end').above 5 } | CHECK_FAILED | …
         /utf8-bad           | expect { json('$.end').matches 'a\\uFFFD+\\\\(\\uFFFD+b' } | OK |
         /words-that-act     | expect { body.contains 'peace' } | CHECK_FAILED | …
-        /redirect-loop      | | BROKEN | more than 10 redirects
+        /redirect-loop      | | BROKEN | more than 10 redirects (redirects 20 in the step follows more)
         /redirect-away      | | BROKEN | redirected to "http://elsewhere.example/": elsewhere.example is no target of this plan; name it as a target to go there
         /redirect-file      | | BROKEN | redirected to "file:///etc/passwd": only http and https are followed, not file
         /redirect-script    | | BROKEN | redirected to "javascript:alert(1)": only http and https are followed, not javascript

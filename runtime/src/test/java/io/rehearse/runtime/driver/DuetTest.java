@@ -222,6 +222,7 @@ class DuetTest {
                 List.of(),
                 List.of(new Let(1, new Let.Uuid(), false)),
                 Journey.OnFailure.END,
-                List.of());
+                List.of(),
+                true);
     }
 }

@@ -2,6 +2,7 @@ package io.rehearse.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rehearse.journeys.plan.Limits;
 import io.rehearse.runtime.driver.Plans;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -77,6 +78,20 @@ class CookiesTest {
     }
 
     @Test
+    void aFullJarLetsGoOfTheOldest() {
+        Cookies cookies = new Cookies();
+        for (int i = 0; i < Limits.DEFAULT.cookies(); i++) {
+            receive(cookies, "http://shop.example/", "n" + i + "=v; Path=/");
+        }
+        receive(cookies, "http://shop.example/", "long=1; Path=/cart");
+        receive(cookies, "http://shop.example/", "newest=2; Path=/");
+        assertThat(sent(cookies, "http://shop.example/cart").split("; "))
+                .hasSize(Limits.DEFAULT.cookies())
+                .contains("long=1", "newest=2", "n2=v")
+                .doesNotContain("n0=v", "n1=v");
+    }
+
+    @Test
     void numberAndSizeAreBounded() {
         Cookies cookies = new Cookies();
         for (int i = 0; i < 1_000; i++) {
@@ -84,7 +99,7 @@ class CookiesTest {
         }
         receive(cookies, "http://shop.example/", "large=" + "v".repeat(Cookies.COOKIE_BYTES_MAX) + "; Path=/");
         assertThat(sent(cookies, "http://shop.example/").split("; "))
-                .hasSize(Cookies.COOKIES_MAX)
+                .hasSize(Limits.DEFAULT.cookies())
                 .contains("n999=v")
                 .noneMatch(cookie -> cookie.startsWith("large"));
     }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.ReferenceCountUtil;
+import io.rehearse.journeys.plan.Limits;
 import io.rehearse.runtime.driver.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
@@ -87,7 +88,7 @@ class DecoderTest {
     }
 
     static Stream<Row> others() {
-        String line = "X: " + "x".repeat(ResponseDecoder.LINE_BYTES_MAX) + "\r\n";
+        String line = "X: " + "x".repeat(Limits.DEFAULT.headerLineBytes()) + "\r\n";
         String thousand = "X: " + "x".repeat(995) + "\r\n";
         return Stream.of(
                 new Row("bytes after the end", false, OK + "Content-Length: 2\r\n\r\nhiHTTP", 200, "hi", 4, null),
@@ -131,13 +132,13 @@ class DecoderTest {
                 bad("a folded line first", OK + " X: y\r\n\r\n"),
                 bad("a control character in a header", OK + "X: a\0b\r\n\r\n"),
                 tooLarge("a header line too long", OK + line + "\r\n"),
-                tooLarge("too many header lines", OK + "X: y\r\n".repeat(ResponseDecoder.HEAD_LINES_MAX + 1) + "\r\n"),
+                tooLarge("too many header lines", OK + "X: y\r\n".repeat(Limits.DEFAULT.headerLines() + 1) + "\r\n"),
                 tooLarge(
-                        "headers too long, by little", OK + thousand.repeat(65) + "Y: " + "y".repeat(520) + "\r\n\r\n"),
+                        "headers too long, by little", OK + thousand.repeat(63) + "Y: " + "y".repeat(978) + "\r\n\r\n"),
                 tooLarge("headers too long, by much", OK + thousand.repeat(90) + "\r\n"),
                 tooLarge(
                         "a chunk extension too long",
-                        CHUNKED + "1;" + "x".repeat(ResponseDecoder.LINE_BYTES_MAX) + "\r\n"),
+                        CHUNKED + "1;" + "x".repeat(Limits.DEFAULT.headerLineBytes()) + "\r\n"),
                 tooLarge("a length beyond what is kept", OK + "Content-Length: 101\r\n\r\n" + "x".repeat(101)),
                 tooLarge("a chunk beyond what is kept", CHUNKED + "65\r\n" + "x".repeat(101) + "\r\n0\r\n\r\n"),
                 tooLarge("until close, beyond what is kept", OK + "\r\n" + "x".repeat(101)));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.rehearse.journeys.plan.Limits;
 import io.rehearse.runtime.driver.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Reads an answer with the decoder alone, cut anywhere, as a connection does that ends after the last byte. */
 final class Decoding implements AutoCloseable {
@@ -29,7 +31,7 @@ final class Decoding implements AutoCloseable {
      * @param cuts where the bytes are cut, rising
      */
     Decoding(byte[] bytes, boolean answersHead, int bodyBytesMax, int... cuts) {
-        decoder.begin(null, null, answersHead, bodyBytesMax > 0, bodyBytesMax);
+        decoder.begin(null, null, answersHead, bodyBytesMax > 0, limits(bodyBytesMax));
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
         int from = 0;
         boolean over = false;
@@ -48,6 +50,14 @@ final class Decoding implements AutoCloseable {
         }
         complete = over;
         surplus = bytes.length - from;
+    }
+
+    static Limits limits(int bodyBytesMax) {
+        Map<String, Integer> limits = Limits.DEFAULT.byWord();
+        if (bodyBytesMax > 0) {
+            limits.put("body", bodyBytesMax);
+        }
+        return Limits.of(limits);
     }
 
     static Seen read(byte[] bytes, boolean answersHead, int bodyBytesMax, int... cuts) {

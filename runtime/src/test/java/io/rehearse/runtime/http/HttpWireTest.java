@@ -263,7 +263,8 @@ class HttpWireTest {
                         List.of(),
                         List.of(),
                         Journey.OnFailure.GO,
-                        List.of());
+                        List.of(),
+                        true);
                 assertThatThrownBy(() -> Walk.of(Plans.target(url, Plans.shared(1)), Plans.walks(1, 1), journey))
                         .as(url.toString())
                         .isInstanceOf(IllegalStateException.class)

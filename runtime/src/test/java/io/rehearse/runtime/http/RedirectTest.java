@@ -204,8 +204,8 @@ class RedirectTest {
             });
             List<Plan> sides = List.of(
                     Plans.plan(target, Plans.walks(1, 1), Plans.journey(0, 1, send("GET", Optional.empty(), "/from"))));
-            HttpSettings settings = new HttpSettings(
-                    List.of(List.of(endpoint)), "rehearse/1.0", "run", true, 1, 1_000, Masking.of(sides));
+            HttpSettings settings =
+                    new HttpSettings(List.of(List.of(endpoint)), "rehearse/1.0", "run", 1, Masking.of(sides));
             if (prepared) {
                 settings.prepareTls();
                 while (madeBy.isEmpty()) {
@@ -242,7 +242,8 @@ class RedirectTest {
             Walk walk = get(server, "/from");
 
             assertThat(walk.only().outcome()).isEqualTo(Outcome.BROKEN);
-            assertThat(walk.only().message()).isEqualTo("more than 10 redirects");
+            assertThat(walk.only().message())
+                    .isEqualTo("more than 10 redirects (redirects 20 in the step follows more)");
             assertThat(server.requests).hasSize(11);
             assertThat(server.connections).isEqualTo(1);
         }

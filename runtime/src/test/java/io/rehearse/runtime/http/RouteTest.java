@@ -3,6 +3,7 @@ package io.rehearse.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rehearse.journeys.plan.Limits;
 import io.rehearse.journeys.plan.Route;
 import io.rehearse.journeys.plan.Route.Place;
 import io.rehearse.journeys.plan.Route.Proxy;
@@ -67,6 +68,7 @@ class RouteTest {
                         Optional.empty(),
                         Optional.ofNullable(serverName)),
                 route,
+                Limits.DEFAULT,
                 true);
     }
 
@@ -262,6 +264,7 @@ class RouteTest {
                     new Connections(Policy.SHARED, 1, 300_000_000),
                     target.tls(),
                     target.route(),
+                    target.limits(),
                     true);
             Walk walk = Walk.once(hasty, Walk.get("/"));
 

@@ -87,6 +87,44 @@ class SendingTest {
     }
 
     @Test
+    void soManyRedirectsAreFollowedAsTheStepSays() throws Exception {
+        String twelve = "HTTP/1.1 302 Found\r\nLocation: /on\r\nContent-Length: 0\r\n\r\n";
+        for (int most : new int[] {12, 11}) {
+            try (RawServer server = new RawServer(peer -> {
+                for (int i = 0; i < 12; i++) {
+                    peer.request();
+                    peer.answer(twelve);
+                }
+                peer.request();
+                peer.answer(OK);
+            })) {
+                Walk walk = walk(server.url(), "step('S') { get '/a'; redirects " + most + " }");
+                assertThat(walk.only().message())
+                        .isEqualTo(most == 12 ? "" : "more than 11 redirects (redirects 22 in the step follows more)");
+                assertThat(server.requests).hasSize(most + 1);
+            }
+        }
+    }
+
+    @Test
+    void aWalkWithoutTracingTellsTheServerNothingOfTheRun() throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            String steps = "step('S') { get '/a' }; afterwards { get '/b' }";
+            assertThat(walk(server.url(), steps).steps().get(0).traceId()).matches("[0-9a-f]{32}");
+            assertThat(walk(server.url(), "tracing off; " + steps)
+                            .steps()
+                            .get(0)
+                            .traceId())
+                    .isNull();
+            assertThat(server.requests.subList(0, 2))
+                    .allSatisfy(request -> assertThat(request).contains("\r\ntraceparent: ", "\r\nbaggage: "));
+            assertThat(server.requests.subList(2, 4))
+                    .allSatisfy(request -> assertThat(request.toLowerCase(java.util.Locale.ROOT))
+                            .doesNotContain("traceparent", "baggage", "test-run"));
+        }
+    }
+
+    @Test
     void aVisitorWithoutCookiesIsANewOne() throws Exception {
         try (RawServer server =
                 RawServer.always("HTTP/1.1 200 OK\r\nSet-Cookie: sid=x; Path=/\r\nContent-Length: 0\r\n\r\n")) {

@@ -79,13 +79,7 @@ class TlsResumptionTest {
             Endpoint endpoint = Endpoint.of(
                     target, new InetSocketAddress("127.0.0.1", server.port()), of -> Tls.context(of, provider));
             HttpSettings settings = new HttpSettings(
-                    List.of(List.of(endpoint)),
-                    "rehearse/1.0",
-                    "test-run",
-                    true,
-                    1,
-                    HttpSettings.BODY_BYTES_MAX,
-                    Masking.of(List.of(plan)));
+                    List.of(List.of(endpoint)), "rehearse/1.0", "test-run", 1, Masking.of(List.of(plan)));
             Walk walk = Walk.run(List.of(plan), settings, true);
             assertThat(walk.outcomes()).hasSize(12).containsOnly(Outcome.OK);
             assertThat(server.connections).isEqualTo(12);

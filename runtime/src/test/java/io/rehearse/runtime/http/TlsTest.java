@@ -360,14 +360,8 @@ class TlsTest {
                 Endpoint.of(target, new InetSocketAddress("127.0.0.1", server.port()), of -> Tls.context(of, provider));
         List<Plan> sides = List.of(Plans.plan(
                 target, Plans.walks(walks, users), Plans.journey(0, 1, Plans.get(0, "/", 20 * Plans.SECOND))));
-        HttpSettings settings = new HttpSettings(
-                List.of(List.of(endpoint)),
-                "rehearse/1.0",
-                "test-run",
-                true,
-                1,
-                HttpSettings.BODY_BYTES_MAX,
-                Masking.of(sides));
+        HttpSettings settings =
+                new HttpSettings(List.of(List.of(endpoint)), "rehearse/1.0", "test-run", 1, Masking.of(sides));
         return Walk.run(sides, settings, true);
     }
 

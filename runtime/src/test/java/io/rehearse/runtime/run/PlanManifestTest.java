@@ -74,6 +74,22 @@ class PlanManifestTest {
                 .isEqualTo(Fingerprint.of(plan, plan.loads().get(0)))
                 .matches("[0-9a-f]{64}");
         assertThat(manifest.sides().get(0).targets().get(0).connections()).isEqualTo("shared, max: 64");
+        assertThat(manifest.sides().get(0).targets().get(0).limits()).isNull();
+    }
+
+    @Test
+    void limitsThatWereChangedAreWrittenAndAreNoPartOfWhatIsMeasured() throws Exception {
+        java.nio.file.Files.createDirectories(directory.resolve("env"));
+        java.nio.file.Files.writeString(
+                directory.resolve("env/default.yaml"), "targets: {shop: {limits: {body: 64 MB, cookies: 300}}}\n");
+        Plan limited = plan("p95.below 1.s");
+        java.nio.file.Files.delete(directory.resolve("env/default.yaml"));
+        Plan plan = plan("p95.below 1.s");
+
+        assertThat(PlanManifest.sides(List.of(limited)).get(0).targets().get(0).limits())
+                .isEqualTo("body: 64 MB, cookies: 300");
+        assertThat(Fingerprint.of(limited, limited.loads().get(0)))
+                .isEqualTo(Fingerprint.of(plan, plan.loads().get(0)));
     }
 
     private Plan plan(String pass) throws Exception {

@@ -26,6 +26,7 @@ class PreflightPortsTest {
                 plain.connections(),
                 plain.tls(),
                 new Route(Optional.empty(), List.of(sources), Optional.empty()),
+                plain.limits(),
                 true);
     }
 
