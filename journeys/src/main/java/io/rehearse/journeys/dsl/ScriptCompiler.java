@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +33,10 @@ public final class ScriptCompiler {
 
     /** See {@link io.rehearse.journeys.Journeys#compile}. */
     public static Plan compile(Path script, Inputs inputs) {
-        return compile(script, inputs, BOUND);
+        return compile(script, inputs, BOUND, CompiledScripts.of(inputs.variables()));
     }
 
-    static Plan compile(Path script, Inputs inputs, Duration bound) {
+    static Plan compile(Path script, Inputs inputs, Duration bound, Optional<CompiledScripts> kept) {
         String name = String.valueOf(script.getFileName());
         String text = text(name, script);
         if (text.isBlank()) {
@@ -45,8 +46,8 @@ public final class ScriptCompiler {
         Environment environment = Environment.load(inputs, directory);
         Includes includes = new Includes(name, text, script.toAbsolutePath());
         Reading reading = new Reading(includes.source(), directory, environment);
-        ScriptRun run = new ScriptRun(reading, includes, text);
-        run.compile().ifPresent(compiled -> bounded(() -> run.run(compiled), reading, bound));
+        ScriptRun run = new ScriptRun(reading, includes, text, kept);
+        run.load().ifPresent(compiled -> bounded(() -> run.run(compiled), reading, bound));
         return run.plan();
     }
 

@@ -21,7 +21,6 @@ import org.codehaus.groovy.control.MultipleCompilationErrorsException;
 import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.control.customizers.ASTTransformationCustomizer;
-import org.codehaus.groovy.tools.GroovyClass;
 
 /** One reading of one script, in this order: compile, run, make the plan. */
 final class ScriptRun {
@@ -33,10 +32,13 @@ final class ScriptRun {
     /** Of the journey file and all it includes. */
     private final String text;
 
+    private final Optional<CompiledScripts> kept;
+
     /** @param text of the journey file */
-    ScriptRun(Reading reading, Includes includes, String text) {
+    ScriptRun(Reading reading, Includes includes, String text, Optional<CompiledScripts> kept) {
         this.reading = reading;
         this.includes = includes;
+        this.kept = kept;
         this.text = includes.hasFiles() ? reading.source.text() : text;
     }
 
@@ -64,8 +66,25 @@ final class ScriptRun {
                 reading.after.map(OnceSpec::made));
     }
 
-    /** The script's class; without the statements that do not compile, so that the other mistakes are found too. */
-    Optional<Class<?>> compile() {
+    /** The script's class, as it was kept or compiled. */
+    Optional<Class<?>> load() {
+        String key = reading.source.outline() + text;
+        Optional<CompiledScripts.Compiled> known = kept.flatMap(scripts -> scripts.find(key));
+        if (known.isPresent()) {
+            reading.namesInClosures.addAll(known.get().namesInClosures());
+            return Optional.of(define(known.get().classes()));
+        }
+        Optional<List<CompiledScripts.ClassFile>> classes = compile();
+        if (classes.isPresent() && reading.errors.isEmpty()) {
+            CompiledScripts.Compiled compiled =
+                    new CompiledScripts.Compiled(classes.get(), List.copyOf(reading.namesInClosures));
+            kept.ifPresent(scripts -> scripts.keep(key, compiled));
+        }
+        return classes.map(ScriptRun::define);
+    }
+
+    /** The script's classes; without the statements that do not compile, so that the other mistakes are found too. */
+    private Optional<List<CompiledScripts.ClassFile>> compile() {
         String rest = text;
         for (int i = 0; i < TRIES_MAX; i++) {
             CompileNet net = new CompileNet(reading, rest);
@@ -77,7 +96,9 @@ final class ScriptRun {
                 net.check(source.getAST());
                 if (!net.hasFound()) {
                     unit.compile(Phases.CLASS_GENERATION);
-                    return Optional.of(define(unit));
+                    return Optional.of(unit.getClasses().stream()
+                            .map(each -> new CompiledScripts.ClassFile(each.getName(), each.getBytes()))
+                            .toList());
                 }
             } catch (MultipleCompilationErrorsException wrong) {
                 net.translate(wrong);
@@ -106,11 +127,11 @@ final class ScriptRun {
         return new GroovyClassLoader(JourneyScript.class.getClassLoader());
     }
 
-    private static Class<?> define(CompilationUnit unit) {
+    private static Class<?> define(List<CompiledScripts.ClassFile> classes) {
         GroovyClassLoader loader = loader();
         Class<?> script = null;
-        for (GroovyClass compiled : unit.getClasses()) {
-            Class<?> defined = loader.defineClass(compiled.getName(), compiled.getBytes());
+        for (CompiledScripts.ClassFile each : classes) {
+            Class<?> defined = loader.defineClass(each.name(), each.code());
             if (JourneyScript.class.isAssignableFrom(defined)) {
                 script = defined;
             }

@@ -38,6 +38,14 @@ final class Source {
         return String.join("\n", lines) + "\n";
     }
 
+    /** Which lines are of which file, as text; empty for a file alone. */
+    String outline() {
+        StringBuilder text = new StringBuilder();
+        parts.forEach(file ->
+                text.append(file.name).append(' ').append(file.lines.size()).append('\n'));
+        return text.toString();
+    }
+
     /** Which of the files a line is in, from 0. */
     int part(int line) {
         int part = 0;

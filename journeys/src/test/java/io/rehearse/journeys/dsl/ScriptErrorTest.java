@@ -67,7 +67,8 @@ class ScriptErrorTest {
         Path file = directory.resolve("a.groovy");
         Files.writeString(file, "int n = 0\nwhile (true) {\n    n++\n}\n");
         ScriptErrors errors = catchThrowableOfType(
-                ScriptErrors.class, () -> ScriptCompiler.compile(file, NONE, java.time.Duration.ofMillis(300)));
+                ScriptErrors.class,
+                () -> ScriptCompiler.compile(file, NONE, java.time.Duration.ofMillis(300), Optional.empty()));
         assertThat(errors.getMessage())
                 .matches(
                         "a\\.groovy:[23]:\\d+  the script is still being read after (300 ms|1\\.8 s); it says what users do and"

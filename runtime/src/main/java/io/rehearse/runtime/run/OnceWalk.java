@@ -54,7 +54,6 @@ final class OnceWalk implements ClosureWatch.Endless {
         Plan plan = this.side.once(walk);
         HttpSettings settings =
                 HttpSettings.of(List.of(plan), addresses, Version.tool(), request.id() + "-" + walk.name(), true);
-        settings.prepareTls();
         this.traffic = new Traffic(
                 List.of(plan),
                 plan.loads().get(0),

@@ -40,6 +40,9 @@ public final class Run {
     /** Between the decision to start and the load's first moment: time to write the manifest and for the lanes to be there. */
     private static final long LEAD_NANOS = 500_000_000;
 
+    /** Before a functional run, whose times are not judged. */
+    private static final long FUNCTIONAL_LEAD_NANOS = 50_000_000;
+
     private final RunRequest request;
     private final Preflight.Found found;
     private final RunManifest manifest;
@@ -133,19 +136,19 @@ public final class Run {
 
     private static Run start(RunRequest request, Tokens tokens, Preflight.Found found, List<RunSink> sinks)
             throws PreflightException, RunWriteException {
-        HttpSettings settings = HttpSettings.of(
-                request.sides(),
-                found.addresses()::get,
-                Version.tool(),
-                request.id(),
-                request.load().model() == Load.Model.WALKS);
+        boolean functional = request.load().model() == Load.Model.WALKS;
+        HttpSettings settings =
+                HttpSettings.of(request.sides(), found.addresses()::get, Version.tool(), request.id(), functional);
         if (request.showsSecrets()) {
             settings = settings.showingSecrets();
         }
-        settings.prepareTls();
-        PathWarmUp.run(request.load().model() == Load.Model.WALKS);
-        long startNanos = Clock.SYSTEM.nanoTime() + LEAD_NANOS;
-        Instant created = Instant.now().plusNanos(LEAD_NANOS);
+        if (!functional) {
+            settings.prepareTls(); // else it would hold the start up for a time that nobody judges
+        }
+        PathWarmUp.run(functional);
+        long lead = functional ? FUNCTIONAL_LEAD_NANOS : LEAD_NANOS;
+        long startNanos = Clock.SYSTEM.nanoTime() + lead;
+        Instant created = Instant.now().plusNanos(lead);
         Plan plan = request.sides().get(0);
         Traffic traffic = new Traffic(
                 request.sides(),
