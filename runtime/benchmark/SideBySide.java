@@ -64,9 +64,12 @@ public final class SideBySide {
         try (Nginx nginx = Nginx.start(work)) {
             SideBySide bench = new SideBySide(work, nginx, rounds, windowMillis);
             try {
-                bench.closed();
-                bench.open();
-                bench.starts();
+                List<String> only = Arrays.asList(arguments);
+                if (wanted(only, "closed")) bench.closed();
+                if (wanted(only, "open")) bench.open();
+                if (wanted(only, "scaling")) bench.scaling();
+                if (wanted(only, "starts")) bench.starts();
+                if (only.contains("long")) bench.longRun();
             } finally {
                 bench.started.forEach(Process::destroyForcibly);
             }
@@ -75,31 +78,73 @@ public final class SideBySide {
         }
     }
 
+    /** Parts are named on the command line; all of them, but the long run, without any. */
+    private static boolean wanted(List<String> words, String part) {
+        return words.contains(part) || Stream.of("closed", "open", "scaling", "starts", "long").noneMatch(words::contains);
+    }
+
     /** The scripts stand beside an environment that trusts nginx's certificate. */
     private static void scripts(Path work) throws IOException {
         String fixed = Files.readString(HERE.resolve("fixed.groovy"));
         Files.writeString(work.resolve("fixed.groovy"), fixed);
         Files.writeString(work.resolve("start.groovy"), fixed.replace("/small", "/logged"));
-        Files.copy(HERE.resolve("journey.groovy"), work.resolve("journey.groovy"));
+        for (String name : List.of("journey.groovy", "closures.groovy")) Files.copy(HERE.resolve(name), work.resolve(name));
+        for (int users : List.of(10, 100, 1000, 9000)) {
+            Files.writeString(work.resolve("users" + users + ".groovy"), fixed.replace("users 64", "users " + users));
+        }
+        String step = fixed.substring(fixed.indexOf("    step("), fixed.indexOf("}\nload"));
+        StringBuilder steps = new StringBuilder();
+        for (int i = 1; i <= 50; i++) steps.append(step.replace("'Get'", "'Get " + i + "'"));
+        Files.writeString(work.resolve("steps50.groovy"), fixed.replace(step, steps));
         Files.createDirectory(work.resolve("env"));
         Files.writeString(work.resolve("env/tls.yaml"), "targets: {web: {url: 'https://127.0.0.1', tls: {ca: ../cert.pem}}}\n");
+        Files.writeString(work.resolve("env/many.yaml"), "targets: {web: {url: 'http://127.0.0.1', connections: {max: unlimited}}}\n");
     }
 
     // ---- closed loop, in rotation
 
+    /** @param peer name of the client it is held against; its own for a peer */
+    private record Row(String peer, List<String> command) {}
+
     private void closed() throws Exception {
-        Map<String, List<String>> commands = new LinkedHashMap<>();
-        commands.put("wrk", wrk(nginx.plain() + "/small"));
-        commands.put("fixed", rehearse("fixed.groovy", "closed", nginx.plain(), "fixed"));
-        commands.put("journey", rehearse("journey.groovy", "closed", nginx.plain(), "journey"));
-        commands.put("wrk TLS", wrk(nginx.tls() + "/small"));
-        commands.put("fixed TLS", rehearse("fixed.groovy", "closed", nginx.tls(), "tls"));
+        String small = nginx.plain() + "/small";
+        Map<String, Row> rows = new LinkedHashMap<>();
+        rows.put("wrk", new Row("wrk", wrk(64, small)));
+        rows.put("fixed", new Row("wrk", rehearse("fixed.groovy", "closed", nginx.plain(), "fixed")));
+        rows.put("journey", new Row("wrk", rehearse("journey.groovy", "closed", nginx.plain(), "journey")));
+        rows.put("closures", new Row("wrk", rehearse("closures.groovy", "closed", nginx.plain(), "closures")));
+        if (exists("hey")) rows.put("hey", new Row("wrk", pinned("hey", "-z", "3600s", "-c", "64", small)));
+        if (exists("h2load")) rows.put("h2load", new Row("wrk", pinned("h2load", "--h1", "-t1", "-c64", "-D", "3600", small)));
+        rows.put("wrk TLS", new Row("wrk TLS", wrk(64, nginx.tls() + "/small")));
+        rows.put("fixed TLS", new Row("wrk TLS", rehearse("fixed.groovy", "closed", nginx.tls(), "tls", "--env", "tls")));
+        rotate("64 users, one core", rows, rounds);
+    }
+
+    private void scaling() throws Exception {
+        for (int users : List.of(10, 100, 1000, 9000)) {
+            Map<String, Row> rows = new LinkedHashMap<>();
+            rows.put("wrk", new Row("wrk", wrk(users, nginx.plain() + "/small")));
+            rows.put("fixed", new Row("wrk", rehearse("users" + users + ".groovy", "closed", nginx.plain(), "users" + users, "--env", "many")));
+            rotate(users + " users, a connection each", rows, 4);
+        }
+        Map<String, Row> rows = new LinkedHashMap<>();
+        rows.put("1 step", new Row("1 step", rehearse("fixed.groovy", "closed", nginx.plain(), "step1")));
+        rows.put("50 steps", new Row("1 step", rehearse("steps50.groovy", "closed", nginx.plain(), "step50")));
+        rotate("64 users, steps of a journey", rows, 6);
+        Map<String, Row> lanes = new LinkedHashMap<>();
+        lanes.put("1 lane", new Row("1 lane", rehearse("fixed.groovy", "closed", nginx.plain(), "lanes1")));
+        lanes.put("2 lanes", new Row("1 lane", unpinned(rehearse("fixed.groovy", "closed", nginx.plain(), "lanes2", "--lanes", "2"))));
+        rotate("64 users a lane; the second lane shares nginx's CPU", lanes, 4);
+    }
+
+    /** All clients warmed up and stopped but one, each with a window of its own in every round. */
+    private void rotate(String title, Map<String, Row> rows, int rounds) throws Exception {
         Map<String, Client> clients = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> command : commands.entrySet()) {
-            Client client = client(command.getValue());
+        for (Map.Entry<String, Row> row : rows.entrySet()) {
+            Client client = client(row.getValue().command());
             warm(client);
             client.halt();
-            clients.put(command.getKey(), client);
+            clients.put(row.getKey(), client);
         }
         Map<String, List<Window>> windows = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
@@ -108,16 +153,16 @@ public final class SideBySide {
             }
         }
         clients.values().forEach(Client::end);
-        OUT.printf("%nClosed loop, 64 users, one core, %d rounds of %d ms%n", rounds, windowMillis);
+        OUT.printf("%nClosed loop, %s, %d rounds of %d ms%n", title, rounds, windowMillis);
         OUT.printf(
                 "%-12s %10s %8s %8s %10s   %s%n",
-                "client", "CPU µs", "user µs", "req/s", "nginx µs", "normalised to wrk: median (least to most)");
+                "client", "CPU µs", "user µs", "req/s", "nginx µs", "normalised to the first: median (least to most)");
         for (Map.Entry<String, List<Window>> entry : windows.entrySet()) {
-            String peer = entry.getKey().endsWith("TLS") ? "wrk TLS" : "wrk";
             List<Window> own = entry.getValue();
+            List<Window> peer = windows.get(rows.get(entry.getKey()).peer());
             double[] ratios = new double[rounds];
             for (int r = 0; r < rounds; r++) {
-                ratios[r] = own.get(r).normalised() / windows.get(peer).get(r).normalised();
+                ratios[r] = own.get(r).normalised() / peer.get(r).normalised();
             }
             Arrays.sort(ratios);
             OUT.printf(
@@ -174,7 +219,14 @@ public final class SideBySide {
 
     private void open() throws Exception {
         OUT.printf("%nOpen loop, one core, 3 runs each: median (least to most)%n");
-        for (String load : List.of("open", "cold", "precise")) {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        rows.put("10 000/s", List.of("open"));
+        rows.put("10 000/s gathered", List.of("open", "--gather"));
+        rows.put("10 000/s cold", List.of("cold"));
+        rows.put("1 000/s", List.of("thousand"));
+        rows.put("1 000/s precise", List.of("thousand", "--precise"));
+        for (Map.Entry<String, List<String>> row : rows.entrySet()) {
+            String load = row.getValue().get(0);
             double[] cpu = new double[3];
             double[] p50 = new double[3];
             double[] p90 = new double[3];
@@ -183,8 +235,10 @@ public final class SideBySide {
             long connections = 0;
             long requests = 0;
             for (int run = 0; run < 3; run++) {
-                Path out = work.resolve(load + run);
-                Client client = client(rehearse("fixed.groovy", load, nginx.plain(), load + run));
+                String name = row.getKey().replaceAll("\\W", "") + run;
+                Path out = work.resolve(name);
+                List<String> more = row.getValue().subList(1, row.getValue().size());
+                Client client = client(rehearse("fixed.groovy", load, nginx.plain(), name, more.toArray(String[]::new)));
                 Thread.sleep(load.equals("cold") ? 3_000 : 12_000);
                 long served = nginx.requests();
                 long used = cpuNanos(client.pid());
@@ -202,8 +256,8 @@ public final class SideBySide {
             }
             OUT.printf(
                     Locale.ROOT,
-                    "%-8s CPU %s µs a request; late p50 %s, p90 %s, p99 %s µs; %d of %d failed or dropped; %d connections at most%n",
-                    load, spread(cpu), spread(p50), spread(p90), spread(p99), failed, requests, connections);
+                    "%-18s CPU %s µs a request; late p50 %s, p90 %s, p99 %s µs; %d of %d failed or dropped; %d connections at most%n",
+                    row.getKey(), spread(cpu), spread(p50), spread(p90), spread(p99), failed, requests, connections);
         }
     }
 
@@ -230,6 +284,37 @@ public final class SideBySide {
             if (run >= 0) seconds[run] = nginx.firstSmall() - began;
         }
         OUT.printf("%nStart to first request (--once, unchanged script, one core): %s s%n", spread(seconds));
+    }
+
+    // ---- ten minutes
+
+    private void longRun() throws Exception {
+        Client client = client(rehearse("fixed.groovy", "long", nginx.plain(), "long"));
+        OUT.printf("%n10 minutes at 10 000 arrivals/s, resident memory in MB after each minute:");
+        for (int minute = 1; minute <= 10; minute++) {
+            Thread.sleep(60_000);
+            OUT.printf(" %d", residentKilobytes(client.pid()) / 1000);
+        }
+        if (!client.process().waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("long did not end");
+        JsonNode summary = JSON.readTree(work.resolve("long/summary.json").toFile());
+        JsonNode step = summary.path("steps").path(0);
+        OUT.printf("; %d requests, %d failed, trusted: %s; run directory %d kB%n",
+                step.path("started").asLong(), step.path("failed").asLong(), summary.path("trusted").asBoolean(),
+                kilobytes(work.resolve("long")));
+    }
+
+    private static long residentKilobytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long kilobytes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum() / 1000;
+        }
     }
 
     // ---- clients
@@ -273,16 +358,25 @@ public final class SideBySide {
         return process;
     }
 
-    private static List<String> wrk(String url) {
-        return List.of("taskset", "-c", "1", "wrk", "-t1", "-c64", "-d3600s", url);
+    private static List<String> wrk(int connections, String url) {
+        return pinned("wrk", "-t1", "-c" + connections, "-d3600s", url);
     }
 
-    private List<String> rehearse(String script, String load, String url, String out) {
+    private static List<String> pinned(String... command) {
+        return Stream.concat(Stream.of("taskset", "-c", "1"), Stream.of(command)).toList();
+    }
+
+    private static List<String> unpinned(List<String> command) {
+        return command.subList(3, command.size());
+    }
+
+    private List<String> rehearse(String script, String load, String url, String out, String... more) {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "1", "./rehearse", "run"));
-        command.addAll(List.of(work.resolve(script).toString(), "--target", "web=" + url, "--lanes", "1", "--quiet"));
+        command.addAll(List.of(work.resolve(script).toString(), "--target", "web=" + url, "--quiet", "--yes"));
+        command.addAll(List.of(more));
+        if (!command.contains("--lanes")) command.addAll(List.of("--lanes", "1"));
         command.addAll(load == null ? List.of("--once") : List.of("--load", load));
         command.addAll(List.of("--out", work.resolve(out).toString()));
-        if (url.startsWith("https")) command.addAll(List.of("--env", "tls"));
         return command;
     }
 
@@ -319,7 +413,7 @@ public final class SideBySide {
                     worker_cpu_affinity 01;
                     pid %1$s/nginx.pid;
                     error_log %1$s/error.log;
-                    events { worker_connections 16384; }
+                    events { worker_connections 19900; }
                     http {
                       log_format once '$msec $uri';
                       access_log off;
@@ -443,8 +537,12 @@ public final class SideBySide {
         return at < 0 ? otherwise : Integer.parseInt(arguments[at + 1]);
     }
 
+    private static boolean exists(String tool) throws Exception {
+        return new ProcessBuilder("sh", "-c", "command -v " + tool).start().waitFor() == 0;
+    }
+
     private static void require(String tool) throws Exception {
-        if (new ProcessBuilder("sh", "-c", "command -v " + tool).start().waitFor() != 0)
+        if (!exists(tool))
             throw new IllegalStateException(
                     tool + " is missing; on Debian: apt-get install nginx-light wrk util-linux openssl");
     }

@@ -10,5 +10,6 @@ journey('Fixed') {
 load('closed')  { users 64, 60.min }
 load('open')    { warmUp 10000.perSecond, 8.s; hold 10000.perSecond, 15.s }
 load('cold')    { hold 10000.perSecond, 10.s }
-load('precise') { warmUp 1000.perSecond, 5.s; hold 1000.perSecond, 15.s }
+load('long')    { warmUp 10000.perSecond, 10.s; hold 10000.perSecond, 10.min }
+load('thousand') { warmUp 1000.perSecond, 5.s; hold 1000.perSecond, 15.s }
 pass { errorRate.below 1.percent }

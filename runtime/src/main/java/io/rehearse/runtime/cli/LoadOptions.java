@@ -2,6 +2,7 @@ package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.runtime.driver.Wakeup;
 import io.rehearse.runtime.run.RunRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,6 +33,18 @@ final class LoadOptions {
     @Option(names = "--lanes", paramLabel = "N", description = "Event loops; half of the CPUs if left out.")
     private Integer lanes;
 
+    @Option(
+            names = "--precise",
+            description =
+                    "Start users to within a few microseconds of when they are due; costs up to a quarter of a CPU a lane.")
+    private boolean precise;
+
+    @Option(
+            names = "--gather",
+            description = "Start users who are due within half a millisecond together: less CPU at 5 000 users per"
+                    + " second and more, up to half a millisecond in every response.")
+    private boolean gather;
+
     @Option(names = "--quiet", description = "Print nothing but the verdict.")
     private boolean quiet;
 
@@ -41,6 +54,10 @@ final class LoadOptions {
         }
         if (once && duration != null) {
             throw Failure.invalid("--once is one walk and has no duration; leave out --duration or --once");
+        }
+        if (precise && gather) {
+            throw Failure.invalid(
+                    "--precise starts users on time, --gather lets them wait for one another; leave one out");
         }
         if (lanes != null && (lanes < 1 || lanes > LANES_MAX)) {
             throw Failure.invalid("--lanes is from 1 to " + LANES_MAX + ", not " + lanes);
@@ -67,6 +84,7 @@ final class LoadOptions {
                 chosen,
                 traffic.seed(),
                 lanes != null ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                precise ? Wakeup.PRECISE : gather ? Wakeup.GATHERED : Wakeup.TIMER,
                 script.toAbsolutePath().getParent(),
                 directory,
                 traced,

@@ -19,6 +19,7 @@ import io.rehearse.reports.run.Interval;
 import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.driver.Wakeup;
 import io.rehearse.runtime.probe.Action;
 import io.rehearse.runtime.probe.ActionFile;
 import io.rehearse.runtime.probe.Arrivals;
@@ -186,6 +187,7 @@ final class ProbeCommand implements Callable<Integer> {
                     endless,
                     traffic.seed(),
                     1,
+                    Wakeup.TIMER,
                     journey.file().toAbsolutePath().getParent(),
                     directory,
                     false,

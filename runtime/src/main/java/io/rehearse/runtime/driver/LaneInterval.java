@@ -196,11 +196,13 @@ public final class LaneInterval {
         connectionsWaiting[side * targets + target] = waiting;
     }
 
-    /** Empties it for its next use. */
+    /** Empties it for its next use; what was not recorded into, as in a phase that is over, is given back. */
     public void clear() {
-        for (Tally tally : tallies) {
-            if (tally != null) {
-                tally.clear();
+        for (int i = 0; i < tallies.length; i++) {
+            if (tallies[i] != null && tallies[i].count() == 0) {
+                tallies[i] = null;
+            } else if (tallies[i] != null) {
+                tallies[i].clear();
             }
         }
         Arrays.fill(stepCounts, 0);

@@ -16,10 +16,23 @@ public final class LaneThread {
     /** A task queued by Netty or from outside gets at most this long before the lane is ticked again. */
     private static final long TASKS_NANOS = 500_000;
 
+    /** {@link Wakeup#PRECISE}: longer than a processor takes to wake up. */
+    private static final long AWAKE_NANOS = 50_000;
+
+    /** One part in so many of the time may be waited awake, saved up for a burst of this length at most. */
+    private static final int AWAKE_SHARE = 4;
+
+    private static final long AWAKE_SAVED_MAX_NANOS = 10_000_000;
+
+    private static final long GATHERED_NANOS = 500_000;
+
     private final Thread thread;
     private final ManualIoEventLoop loop;
     private final Lane lane;
     private final Failure failure;
+    private final Wakeup wakeup;
+    private long awakeNanos;
+    private long looked;
 
     /** Makes a lane's wire on its event loop. */
     @FunctionalInterface
@@ -34,8 +47,9 @@ public final class LaneThread {
     }
 
     /** Makes lane, loop and wire; nothing runs before {@link #start}. */
-    public LaneThread(Traffic traffic, int index, WireMaker wires, IntervalSink sink, Failure failure) {
+    public LaneThread(Traffic traffic, int index, Wakeup wakeup, WireMaker wires, IntervalSink sink, Failure failure) {
         this.failure = failure;
+        this.wakeup = wakeup;
         this.thread = new Thread(this::run, "lane-" + index);
         this.thread.setDaemon(true);
         this.loop = new ManualIoEventLoop(thread, Transport.factory());
@@ -91,8 +105,11 @@ public final class LaneThread {
             askForExactTimers();
             long wake = lane.tick();
             while (!lane.isOver()) {
-                long wait = wake - Clock.SYSTEM.nanoTime();
-                loop.run(wait > 0 ? wait : -1, TASKS_NANOS);
+                switch (wakeup) {
+                    case TIMER -> serve(wake - Clock.SYSTEM.nanoTime());
+                    case PRECISE -> serveAwake(wake);
+                    case GATHERED -> serveGathering(wake);
+                }
                 wake = lane.tick();
             }
         } catch (Throwable cause) {
@@ -102,6 +119,38 @@ public final class LaneThread {
             while (!loop.isTerminated()) {
                 loop.runNow();
             }
+        }
+    }
+
+    /** Waits for sockets so long, serves them, and returns. */
+    private void serve(long nanos) {
+        loop.run(nanos > 0 ? nanos : -1, TASKS_NANOS);
+    }
+
+    private void serveAwake(long wake) {
+        long now = Clock.SYSTEM.nanoTime();
+        awakeNanos = Math.min(AWAKE_SAVED_MAX_NANOS, awakeNanos + (now - looked) / AWAKE_SHARE);
+        looked = now;
+        long wait = wake - now;
+        if (awakeNanos <= 0) {
+            serve(wait);
+        } else if (wait > AWAKE_NANOS) {
+            serve(wait - AWAKE_NANOS);
+        } else {
+            loop.runNow(TASKS_NANOS);
+            awakeNanos -= Clock.SYSTEM.nanoTime() - now;
+        }
+    }
+
+    private void serveGathering(long wake) {
+        long now = Clock.SYSTEM.nanoTime();
+        long together = now + GATHERED_NANOS;
+        while (now < together) {
+            serve(together - now);
+            now = Clock.SYSTEM.nanoTime();
+        }
+        if (now < wake) {
+            serve(wake - now);
         }
     }
 

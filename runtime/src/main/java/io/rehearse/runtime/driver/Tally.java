@@ -16,11 +16,14 @@ public final class Tally {
 
     private static final int SUB_BUCKET_BITS = 11;
     private static final int HALF = 1 << (SUB_BUCKET_BITS - 1);
-    private static final int CHUNK_BITS = 8;
+    private static final int CHUNK_BITS = 6;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int CHUNKS = (indexOf(MAX_MICROS) >> CHUNK_BITS) + 1;
 
-    private final int[][] chunks = new int[CHUNKS][];
+    /** Chunks of the first values told apart: up to 8 ms; most tallies of lateness and waiting need no more. */
+    private static final int FEW_CHUNKS = 64;
+
+    private int[][] chunks = new int[FEW_CHUNKS][];
     private long count;
     private long clamped;
 
@@ -31,12 +34,21 @@ public final class Tally {
             clamped++;
         }
         int index = indexOf(micros);
-        int[] chunk = chunks[index >> CHUNK_BITS];
+        int place = index >> CHUNK_BITS;
+        int[] chunk = place < chunks.length ? chunks[place] : null;
         if (chunk == null) {
-            chunk = chunks[index >> CHUNK_BITS] = new int[CHUNK];
+            chunk = addChunk(place);
         }
         chunk[index & CHUNK - 1]++;
         count++;
+    }
+
+    private int[] addChunk(int place) {
+        if (place >= chunks.length) {
+            chunks = Arrays.copyOf(chunks, Math.min(CHUNKS, Integer.highestOneBit(place) * 2));
+        }
+        chunks[place] = new int[CHUNK];
+        return chunks[place];
     }
 
     /** How many values were recorded. */
@@ -61,7 +73,7 @@ public final class Tally {
 
     /** Gives all counts in ascending order of their values. */
     public void forEach(Counts counts) {
-        for (int c = 0; c < CHUNKS; c++) {
+        for (int c = 0; c < chunks.length; c++) {
             int[] chunk = chunks[c];
             if (chunk != null) {
                 for (int i = 0; i < CHUNK; i++) {
@@ -73,18 +85,27 @@ public final class Tally {
         }
     }
 
-    /** Empties it for reuse; the chunks stay. */
+    /** Empties it for reuse. Chunks that were used stay, for the next values will be like these; the others go. */
     void clear() {
-        if (count == 0) {
-            return;
-        }
-        for (int[] chunk : chunks) {
-            if (chunk != null) {
+        for (int c = 0; c < chunks.length; c++) {
+            int[] chunk = chunks[c];
+            if (chunk != null && isEmpty(chunk)) {
+                chunks[c] = null;
+            } else if (chunk != null) {
                 Arrays.fill(chunk, 0);
             }
         }
         count = 0;
         clamped = 0;
+    }
+
+    private static boolean isEmpty(int[] chunk) {
+        for (int counted : chunk) {
+            if (counted != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int indexOf(long micros) {

@@ -11,6 +11,7 @@ import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
 import io.rehearse.runtime.driver.LaneThread;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Traffic;
+import io.rehearse.runtime.driver.Wakeup;
 import io.rehearse.runtime.http.HttpSettings;
 import io.rehearse.runtime.http.HttpWire;
 import java.net.InetSocketAddress;
@@ -67,6 +68,7 @@ final class OnceWalk implements ClosureWatch.Endless {
         this.lane = new LaneThread(
                 traffic,
                 0,
+                Wakeup.TIMER,
                 (made, loop) -> {
                     HttpWire wire = new HttpWire(made, loop, settings);
                     tokens.give(side, (run, login, token) -> wire.token(0, login, token));

@@ -18,6 +18,7 @@ import io.rehearse.runtime.driver.Clock;
 import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.LaneThread;
 import io.rehearse.runtime.driver.Traffic;
+import io.rehearse.runtime.driver.Wakeup;
 import io.rehearse.runtime.http.HttpSettings;
 import io.rehearse.runtime.http.HttpWire;
 import java.io.IOException;
@@ -41,7 +42,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class PathWarmUp {
     private static final int USERS = 8;
     private static final long LOAD_NANOS = 500_000_000;
-    private static final long FUNCTIONAL_NANOS = 150_000_000;
+    private static final long FUNCTIONAL_NANOS = 80_000_000;
     private static final long SECOND = 1_000_000_000;
     private static final byte[] ANSWER = "{\"token\":\"warm\",\"items\":[{\"id\":1}]}".getBytes(StandardCharsets.UTF_8);
 
@@ -94,6 +95,7 @@ final class PathWarmUp {
         LaneThread lane = new LaneThread(
                 traffic,
                 0,
+                Wakeup.TIMER,
                 (made, loop) -> new HttpWire(made, loop, settings),
                 finished -> new LaneInterval(traffic, 0),
                 (index, cause) -> failed.set(cause));

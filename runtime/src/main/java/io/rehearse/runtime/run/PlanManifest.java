@@ -42,6 +42,7 @@ public final class PlanManifest {
         Map<String, String> settings = new TreeMap<>();
         settings.put("grace", RunRequest.GRACE_NANOS / 1_000_000_000L + " s");
         settings.put("transport", Transport.inWords());
+        settings.put("wake-up", request.wakeup().inWords());
         settings.put("preflight", String.join("; ", preflight));
         return new RunManifest(
                 RunManifest.SCHEMA,

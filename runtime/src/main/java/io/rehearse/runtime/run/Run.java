@@ -41,7 +41,7 @@ public final class Run {
     private static final long LEAD_NANOS = 500_000_000;
 
     /** Before a functional run, whose times are not judged. */
-    private static final long FUNCTIONAL_LEAD_NANOS = 50_000_000;
+    private static final long FUNCTIONAL_LEAD_NANOS = 20_000_000;
 
     private final RunRequest request;
     private final Preflight.Found found;
@@ -89,6 +89,7 @@ public final class Run {
             lanes.add(new LaneThread(
                     traffic,
                     lane,
+                    request.wakeup(),
                     (made, loop) -> remembered(new HttpWire(made, loop, settings)),
                     intervals,
                     this::laneDied));

@@ -2,6 +2,7 @@ package io.rehearse.runtime.run;
 
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.runtime.driver.Wakeup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param load one of the plan's, or built in
  * @param seed of everything drawn
  * @param lanes event loops; at least 1
+ * @param wakeup how they wait for who is due
  * @param scriptDirectory where the journey file lies; its git commit is noted
  * @param directory the run directory; new or empty
  * @param traced whether every step is kept in words
@@ -24,6 +26,7 @@ public record RunRequest(
         Load load,
         long seed,
         int lanes,
+        Wakeup wakeup,
         Path scriptDirectory,
         Path directory,
         boolean traced,
@@ -53,17 +56,19 @@ public record RunRequest(
     /** One that is to be judged at its end. */
     public RunRequest(
             List<Plan> sides, Load load, long seed, int lanes, Path scriptDirectory, Path directory, boolean traced) {
-        this(sides, load, seed, lanes, scriptDirectory, directory, traced, null, false);
+        this(sides, load, seed, lanes, Wakeup.TIMER, scriptDirectory, directory, traced, null, false);
     }
 
     /** The same to be run elsewhere and with other draws, as the next run of a set. */
     public RunRequest in(Path other, long otherSeed) {
-        return new RunRequest(sides, load, otherSeed, lanes, scriptDirectory, other, traced, watching, showsSecrets);
+        return new RunRequest(
+                sides, load, otherSeed, lanes, wakeup, scriptDirectory, other, traced, watching, showsSecrets);
     }
 
     /** The same with other plans, as what was walked before leaves them. */
     RunRequest of(List<Plan> others) {
-        return new RunRequest(others, load, seed, lanes, scriptDirectory, directory, traced, watching, showsSecrets);
+        return new RunRequest(
+                others, load, seed, lanes, wakeup, scriptDirectory, directory, traced, watching, showsSecrets);
     }
 
     /** The run's name: that of its directory; of a run in a set with the set's in front, so that it is the only one of that name. */

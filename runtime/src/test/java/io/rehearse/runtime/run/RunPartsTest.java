@@ -11,6 +11,7 @@ import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.run.RunWriteException;
 import io.rehearse.runtime.driver.Traffic;
+import io.rehearse.runtime.driver.Wakeup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,16 @@ class RunPartsTest {
 
     private RunRequest request(Plan plan, long partBytesMax) {
         return new RunRequest(
-                List.of(plan), plan.loads().get(0), 1, 1, directory, base(), false, watching(partBytesMax), false);
+                List.of(plan),
+                plan.loads().get(0),
+                1,
+                1,
+                Wakeup.TIMER,
+                directory,
+                base(),
+                false,
+                watching(partBytesMax),
+                false);
     }
 
     private static RunRequest.Watching watching(long partBytesMax) {
