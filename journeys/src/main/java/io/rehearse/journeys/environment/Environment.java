@@ -5,6 +5,7 @@ import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.OAuth2;
+import io.rehearse.journeys.plan.Route;
 import io.rehearse.journeys.plan.Target;
 import java.io.IOException;
 import java.net.URI;
@@ -179,15 +180,12 @@ public final class Environment {
                     + Nearest.hint(login, logins.keySet()) + "; write under oauth2: in env/" + name + ".yaml: " + login
                     + ": {tokenUrl: https://…, clientId: …, clientSecret: env:NAME}");
         }
-        List<ScriptError> errors = new ArrayList<>();
-        TargetReader targets = new TargetReader(login, 0, directory, inputs);
-        OAuth2 read = new OAuth2Reader(
-                        login, settings, (what, node) -> value(what, node, ""), node -> targets.tls(node, errors))
+        return new OAuth2Reader(
+                        login,
+                        settings,
+                        (what, node) -> value(what, node, ""),
+                        new TargetReader(login, 0, directory, inputs))
                 .read();
-        if (!errors.isEmpty()) {
-            throw new ScriptErrors(errors);
-        }
-        return read;
     }
 
     /** What a login's settings hold that must be masked, by what it is. */
@@ -199,11 +197,17 @@ public final class Environment {
     public static Map<String, String> secrets(Target target) {
         Map<String, String> secrets = new LinkedHashMap<>(target.headers());
         secrets.keySet().removeIf(header -> !SecretNames.matches(header));
-        target.route().proxy().filter(proxy -> !proxy.password().isEmpty()).ifPresent(proxy -> {
+        target.route().proxy().ifPresent(proxy -> secrets.putAll(secrets(proxy)));
+        return secrets;
+    }
+
+    /** What must be masked of a proxy, by what it is; its Base64 form is what is sent. */
+    static Map<String, String> secrets(Route.Proxy proxy) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        if (!proxy.password().isEmpty()) {
             secrets.put("proxy password", proxy.password());
-            // its Base64 form is what is sent
             secrets.put("proxy login", proxy.user() + ":" + proxy.password());
-        });
+        }
         return secrets;
     }
 

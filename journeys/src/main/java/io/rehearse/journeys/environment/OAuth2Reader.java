@@ -4,7 +4,7 @@ import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.OAuth2;
-import io.rehearse.journeys.plan.Target;
+import io.rehearse.journeys.plan.Route;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,32 +12,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** Reads the settings of one {@code oauth2} login; keys that are not understood are errors, never ignored. */
 final class OAuth2Reader {
-    private static final List<String> WORDS =
-            List.of("tokenUrl", "clientId", "clientSecret", "credentials", "scope", "audience", "refreshToken", "tls");
+    private static final List<String> WORDS = List.of(
+            "tokenUrl",
+            "clientId",
+            "clientSecret",
+            "credentials",
+            "scope",
+            "audience",
+            "refreshToken",
+            "tls",
+            "proxy",
+            "timeout");
+
+    private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
     private final String name;
     private final YamlNode settings;
     private final BiFunction<String, YamlNode, String> secrets;
-    private final Function<YamlNode, Target.Tls> tls;
+    private final TargetReader settingsOfTargets;
     private final List<ScriptError> errors = new ArrayList<>();
 
     /**
      * @param secrets the value of what may be written {@code env:NAME} or {@code file:PATH}, by what it is
-     * @param tls reads TLS settings
+     * @param settingsOfTargets reads what a login has in common with a target
      */
     OAuth2Reader(
             String name,
             YamlNode settings,
             BiFunction<String, YamlNode, String> secrets,
-            Function<YamlNode, Target.Tls> tls) {
+            TargetReader settingsOfTargets) {
         this.name = name;
         this.settings = settings;
         this.secrets = secrets;
-        this.tls = tls;
+        this.settingsOfTargets = settingsOfTargets;
     }
 
     /** @throws ScriptErrors with everything that is not understood */
@@ -63,7 +73,18 @@ final class OAuth2Reader {
                 text(map.get("scope")),
                 text(map.get("audience")),
                 secret("refreshToken", map.get("refreshToken")),
-                tls.apply(map.get("tls")));
+                settingsOfTargets.tls(map.get("tls"), errors),
+                settingsOfTargets.proxy(map.get("proxy"), errors),
+                settingsOfTargets.time("timeout", map.get("timeout"), TIMEOUT_NANOS, errors));
+        if (login.proxy()
+                .filter(proxy ->
+                        proxy.kind() == Route.Proxy.Kind.SOCKS5 && !proxy.user().isEmpty())
+                .isPresent()) {
+            errors.add(map.get("proxy")
+                    .error(
+                            "a token endpoint is not asked through a SOCKS proxy that wants a password: use http://, or a"
+                                    + " proxy without"));
+        }
         if (!errors.isEmpty()) {
             throw new ScriptErrors(errors);
         }
@@ -112,6 +133,7 @@ final class OAuth2Reader {
         secrets.put(
                 "oauth2 login", login.clientSecret().isEmpty() ? "" : login.clientId() + ":" + login.clientSecret());
         secrets.put("oauth2 refresh token", login.refreshToken().orElse(""));
+        login.proxy().ifPresent(proxy -> secrets.putAll(Environment.secrets(proxy)));
         return secrets;
     }
 }

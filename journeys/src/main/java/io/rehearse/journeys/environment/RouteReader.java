@@ -86,7 +86,7 @@ final class RouteReader {
     }
 
     /** What is wrong is told without the value: it may hold a password. */
-    private Optional<Proxy> proxy(YamlNode node) {
+    Optional<Proxy> proxy(YamlNode node) {
         if (node == null || node.text() == null) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Limits;
+import io.rehearse.journeys.plan.Route;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Target.Connections;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
@@ -147,7 +148,10 @@ final class TargetReader {
                 policy = Policy.SHARED;
             }
         }
-        return new Connections(policy, max(map.get("max")), connectTimeout(map.get("connectTimeout")));
+        return new Connections(
+                policy,
+                max(map.get("max")),
+                time("connectTimeout", map.get("connectTimeout"), CONNECT_TIMEOUT_NANOS, errors));
     }
 
     private int max(YamlNode node) {
@@ -162,15 +166,16 @@ final class TargetReader {
         return Integer.parseInt(text);
     }
 
-    private long connectTimeout(YamlNode node) {
+    /** @param without what it is when nothing is written */
+    long time(String what, YamlNode node, long without, List<ScriptError> mistakes) {
         if (node == null) {
-            return CONNECT_TIMEOUT_NANOS;
+            return without;
         }
         String text = text(node).orElse("");
         Matcher found = Pattern.compile("([1-9]\\d{0,6}) ?(ms|s)").matcher(text);
         if (!found.matches()) {
-            errors.add(node.error("connectTimeout is a time like 500ms or 5s, not '" + text + "'"));
-            return CONNECT_TIMEOUT_NANOS;
+            mistakes.add(node.error(what + " is a time like 500ms or 5s, not '" + text + "'"));
+            return without;
         }
         return Long.parseLong(found.group(1)) * (found.group(2).equals("s") ? 1_000_000_000L : 1_000_000L);
     }
@@ -211,6 +216,11 @@ final class TargetReader {
         Tls tls = tls(node);
         mistakes.addAll(errors);
         return tls;
+    }
+
+    /** A proxy that is no target's, likewise. */
+    Optional<Route.Proxy> proxy(YamlNode node, List<ScriptError> mistakes) {
+        return new RouteReader(sources, variables, mistakes).proxy(node);
     }
 
     private Tls tls(YamlNode node) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param audience for servers that want to know it
  * @param refreshToken asked with, instead of the client's credentials alone; never shown
  * @param tls how the token endpoint is verified
+ * @param proxy through which it is asked
+ * @param timeoutNanos from the start of the connect to the last byte of its answer
  */
 public record OAuth2(
         String name,
@@ -25,7 +27,9 @@ public record OAuth2(
         Optional<String> scope,
         Optional<String> audience,
         Optional<String> refreshToken,
-        Target.Tls tls) {
+        Target.Tls tls,
+        Optional<Route.Proxy> proxy,
+        long timeoutNanos) {
 
     /** Secrets are left out on purpose. */
     @Override

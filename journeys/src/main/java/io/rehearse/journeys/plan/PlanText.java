@@ -29,6 +29,7 @@ public final class PlanText {
         PlanText page = new PlanText(plan);
         page.head();
         plan.targets().forEach(page::target);
+        plan.logins().forEach(page::login);
         plan.before().ifPresent(page::once);
         plan.journeys().forEach(page::journey);
         plan.after().ifPresent(page::once);
@@ -79,6 +80,14 @@ public final class PlanText {
             line(1, "certificates are not verified");
         }
         line(1, "limits " + target.limits().text() + "; " + Request.REDIRECTS_DEFAULT + " redirects a step");
+    }
+
+    private void login(OAuth2 login) {
+        line(
+                0,
+                "oauth2 " + login.name() + " " + login.tokenUrl() + ", timeout " + time(login.timeoutNanos())
+                        + login.proxy().map(proxy -> ", through " + proxy).orElse("")
+                        + (login.tls().insecure() ? ", certificates are not verified" : ""));
     }
 
     private void once(Journey walk) {

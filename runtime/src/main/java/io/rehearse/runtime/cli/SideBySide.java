@@ -11,7 +11,7 @@ import java.util.List;
 final class SideBySide {
     /** Lines of a plan's text that may differ, by how they begin: where the targets are, and what that takes. */
     private static final List<String> OWN =
-            List.of("environment ", "target ", "  header ", "  certificates ", "param ");
+            List.of("environment ", "target ", "  header ", "  certificates ", "  limits ", "oauth2 ", "param ");
 
     private SideBySide() {}
 

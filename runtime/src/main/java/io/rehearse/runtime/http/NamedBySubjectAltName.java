@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -26,7 +27,20 @@ final class NamedBySubjectAltName extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         trust.checkServerTrusted(chain, type, engine);
-        if (!isAddress(engine.getPeerHost()) && !hasDnsName(chain[0])) {
+        checkNamed(chain, engine.getPeerHost());
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        if (!(socket instanceof SSLSocket connection)) {
+            throw nameless();
+        }
+        trust.checkServerTrusted(chain, type, socket);
+        checkNamed(chain, connection.getHandshakeSession().getPeerHost());
+    }
+
+    private static void checkNamed(X509Certificate[] chain, String host) throws CertificateException {
+        if (!isAddress(host) && !hasDnsName(chain[0])) {
             throw new CertificateException("No subject alternative DNS name present; its common name does not count");
         }
     }
@@ -42,18 +56,13 @@ final class NamedBySubjectAltName extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        throw nameless();
-    }
-
-    @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
         throw nameless();
     }
 
-    /** Without an engine there is no name to compare with, so nobody is trusted. */
+    /** Without a connection there is no name to compare with, so nobody is trusted. */
     private static CertificateException nameless() {
-        return new CertificateException("a server is verified by the name its SSLEngine was made for; there is none");
+        return new CertificateException("a server is verified by the name its connection was made for; there is none");
     }
 
     @Override

@@ -34,7 +34,20 @@ public final class Tls {
 
     /** Chain, name and date are verified unless the target says insecure. */
     static SslContext context(Target target, SslProvider provider) {
-        Target.Tls tls = target.tls();
+        return context("target '" + target.name() + "'", target.tls(), provider);
+    }
+
+    /**
+     * The same for a client that is not one of the lanes.
+     *
+     * @param whose for the message, {@code oauth2 'shop'}
+     * @throws IllegalArgumentException if a file is not what it should be
+     */
+    public static SSLContext ofClient(String whose, Target.Tls tls) {
+        return ((JdkSslContext) context(whose, tls, SslProvider.JDK)).context();
+    }
+
+    private static SslContext context(String whose, Target.Tls tls, SslProvider provider) {
         try {
             SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(provider);
             if (tls.resumption() == Target.Tls.Resumption.OFF) {
@@ -54,8 +67,7 @@ public final class Tls {
             }
             return builder.build();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "target '" + target.name() + "': TLS cannot be set up: " + e.getMessage(), e);
+            throw new IllegalArgumentException(whose + ": TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
@@ -105,7 +117,7 @@ public final class Tls {
     }
 
     /** What was wrong with a handshake. */
-    static String words(Throwable failure, String host) {
+    public static String words(Throwable failure, String host) {
         // dates first: the JDK wraps them in words that would also fit an unknown authority
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {

@@ -3,39 +3,46 @@ package io.rehearse.runtime.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rehearse.journeys.plan.OAuth2;
-import io.rehearse.journeys.plan.Target;
-import java.io.FileInputStream;
+import io.rehearse.journeys.plan.Route;
+import io.rehearse.runtime.http.Tls;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
-import org.apache.hc.core5.ssl.SSLContextBuilder;
 import org.apache.hc.core5.util.Timeout;
 
 /** The server that gives the tokens of one login (RFC 6749, 4.4 and 6). Blocks, with a bound; for one thread. */
 final class TokenEndpoint implements AutoCloseable {
-    private static final Timeout CONNECT = Timeout.ofSeconds(5);
-    private static final Timeout ANSWER = Timeout.ofSeconds(10);
-    private static final int ANSWER_BYTES_MAX = 256 * 1024;
+    private static final int ANSWER_BYTES_MAX = 256_000;
     private static final int WORDS_MAX = 200;
     private static final long LIFETIME_SECONDS_MAX = 366L * 24 * 3600;
     private static final JsonMapper JSON = new JsonMapper();
@@ -51,48 +58,61 @@ final class TokenEndpoint implements AutoCloseable {
      */
     record Token(String text, Optional<Long> lifetimeSeconds) {}
 
-    /** @throws IOException if its TLS cannot be set up */
-    TokenEndpoint(OAuth2 login) throws IOException {
+    /** @throws IllegalArgumentException if its TLS cannot be set up */
+    TokenEndpoint(OAuth2 login) {
         this.login = login;
         this.refreshToken = login.refreshToken();
-        this.client = HttpClients.custom()
+        Timeout timeout = Timeout.ofMilliseconds(Math.max(1, login.timeoutNanos() / 1_000_000));
+        Optional<Route.Proxy> socks = login.proxy().filter(proxy -> proxy.kind() == Route.Proxy.Kind.SOCKS5);
+        HttpClientBuilder builder = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
+                                .setConnectTimeout(timeout)
+                                .setSocketTimeout(timeout)
                                 .build())
-                        .setTlsSocketStrategy(tls(login.tls()))
+                        .setDefaultSocketConfig(SocketConfig.custom()
+                                .setSocksProxyAddress(
+                                        socks.map(TokenEndpoint::address).orElse(null))
+                                .build())
+                        .setTlsSocketStrategy(tls(login))
                         .build())
                 .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(ANSWER).build())
+                        RequestConfig.custom().setResponseTimeout(timeout).build())
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAutomaticRetries()
-                .setUserAgent("rehearse")
-                .build();
+                .setUserAgent("rehearse");
+        login.proxy().filter(proxy -> socks.isEmpty()).ifPresent(proxy -> ask(proxy, builder));
+        this.client = builder.build();
     }
 
-    private static DefaultClientTlsStrategy tls(Target.Tls tls) throws IOException {
-        try {
-            SSLContextBuilder context = SSLContextBuilder.create();
-            if (tls.insecure()) {
-                context.loadTrustMaterial(null, (chain, type) -> true);
-                return new DefaultClientTlsStrategy(context.build(), NoopHostnameVerifier.INSTANCE);
-            }
-            if (tls.caFile().isPresent()) {
-                KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-                store.load(null, null);
-                try (FileInputStream in = new FileInputStream(tls.caFile().get())) {
-                    for (Certificate ca :
-                            CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                        store.setCertificateEntry("ca" + store.size(), ca);
-                    }
-                }
-                context.loadTrustMaterial(store, null);
-            }
-            return new DefaultClientTlsStrategy(context.build());
-        } catch (GeneralSecurityException e) {
-            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    private static InetSocketAddress address(Route.Proxy proxy) {
+        return new InetSocketAddress(proxy.place().host(), proxy.place().port());
+    }
+
+    private static void ask(Route.Proxy proxy, HttpClientBuilder builder) {
+        HttpHost host = new HttpHost(proxy.place().host(), proxy.place().port());
+        builder.setProxy(host);
+        if (!proxy.user().isEmpty()) {
+            BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+            credentials.setCredentials(
+                    new AuthScope(host),
+                    new UsernamePasswordCredentials(
+                            proxy.user(), proxy.password().toCharArray()));
+            builder.setDefaultCredentialsProvider(credentials);
         }
+    }
+
+    /** Verified as targets are. */
+    private static TlsSocketStrategy tls(OAuth2 login) {
+        SSLContext context = Tls.ofClient("oauth2 '" + login.name() + "'", login.tls());
+        boolean insecure = login.tls().insecure();
+        DefaultClientTlsStrategy strategy = new DefaultClientTlsStrategy(
+                context,
+                insecure ? HostnameVerificationPolicy.CLIENT : HostnameVerificationPolicy.BUILTIN,
+                NoopHostnameVerifier.INSTANCE);
+        return (socket, host, port, attachment, about) ->
+                strategy.upgrade(socket, login.tls().serverName().orElse(host), port, attachment, about);
     }
 
     /**
@@ -118,7 +138,25 @@ final class TokenEndpoint implements AutoCloseable {
             post.setHeader("Authorization", "Basic " + basic());
         }
         post.setEntity(new UrlEncodedFormEntity(form, StandardCharsets.UTF_8));
-        return client.execute(post, this::read);
+        return asked(post);
+    }
+
+    /** Within its timeout as a whole: those of the client are for each read. */
+    private Token asked(HttpPost post) throws IOException {
+        CompletableFuture<Boolean> tooLate = CompletableFuture.supplyAsync(
+                post::cancel, CompletableFuture.delayedExecutor(login.timeoutNanos(), TimeUnit.NANOSECONDS));
+        try {
+            return client.execute(post, this::read);
+        } catch (IOException e) {
+            if (post.isCancelled() || e instanceof SocketTimeoutException) {
+                throw new IOException("no complete answer within " + login.timeoutNanos() / 1_000_000 + " ms", e);
+            }
+            throw e instanceof SSLException
+                    ? new IOException(Tls.words(e, login.tokenUrl().getHost()), e)
+                    : e;
+        } finally {
+            tooLate.cancel(false);
+        }
     }
 
     /** RFC 6749, 2.3.1: both are form-encoded first. */
@@ -131,7 +169,10 @@ final class TokenEndpoint implements AutoCloseable {
     private Token read(ClassicHttpResponse response) throws IOException {
         byte[] body = response.getEntity() == null
                 ? new byte[0]
-                : response.getEntity().getContent().readNBytes(ANSWER_BYTES_MAX);
+                : response.getEntity().getContent().readNBytes(ANSWER_BYTES_MAX + 1);
+        if (body.length > ANSWER_BYTES_MAX) {
+            throw new IOException("answered more than " + ANSWER_BYTES_MAX / 1000 + " kB");
+        }
         JsonNode answer;
         try {
             answer = JSON.readTree(body);

@@ -41,7 +41,7 @@ final class Tokens implements AutoCloseable {
         long expiresAt;
         int failedInARow;
 
-        Held(int side, int index, OAuth2 login) throws IOException {
+        Held(int side, int index, OAuth2 login) {
             this.side = side;
             this.index = index;
             this.login = login;
@@ -83,6 +83,9 @@ final class Tokens implements AutoCloseable {
                             tokens.inWords(logins.get(i), e) + "; check its settings in env/"
                                     + sides.get(side).environment() + ".yaml",
                             e);
+                } catch (IllegalArgumentException noTls) {
+                    tokens.close();
+                    throw new PreflightException(noTls.getMessage(), noTls);
                 }
             }
         }

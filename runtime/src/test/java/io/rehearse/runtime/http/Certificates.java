@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 
 /** An authority of the test's own, made with the JDK's keytool, and certificates it signs; all for one key. */
-final class Certificates {
+public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path directory;
@@ -35,12 +35,12 @@ final class Certificates {
     private final PrivateKey key;
 
     /** PEM files. */
-    final Path authorityFile;
+    public final Path authorityFile;
 
-    final Path strangerFile;
-    final Path keyFile;
+    public final Path strangerFile;
+    public final Path keyFile;
 
-    Certificates(Path directory) throws Exception {
+    public Certificates(Path directory) throws Exception {
         this.directory = directory;
         this.authorities = directory.resolve("authorities.p12");
         Path leaf = directory.resolve("leaf.p12");
@@ -59,7 +59,7 @@ final class Certificates {
     }
 
     /** PEM file of a certificate signed by the authority; the options are those of {@code keytool -gencert}. */
-    Path signed(String commonName, String... options) throws Exception {
+    public Path signed(String commonName, String... options) throws Exception {
         Path file = Files.createTempFile(directory, "signed", ".pem");
         List<String> all = new ArrayList<>(List.of("-rfc", "-dname", "CN=" + commonName, "-infile"));
         all.add(directory.resolve("leaf.csr").toString());
@@ -70,7 +70,7 @@ final class Certificates {
     }
 
     /** A listener on loopback that shows this certificate; clients may show one, and must if so told. */
-    ServerSocket listener(Path certificateFile, boolean needsClient) throws Exception {
+    public ServerSocket listener(Path certificateFile, boolean needsClient) throws Exception {
         return listener(certificateFile, needsClient, () -> {});
     }
 

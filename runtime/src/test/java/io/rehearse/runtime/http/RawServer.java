@@ -99,11 +99,18 @@ public final class RawServer implements AutoCloseable {
 
     /** Answers every request with the same bytes and keeps the connection. */
     public static RawServer always(String latin) throws IOException {
-        return new RawServer(peer -> {
-            while (peer.request() != null) {
-                peer.answer(latin);
-            }
-        });
+        return new RawServer(peer -> answerAll(peer, latin));
+    }
+
+    /** The same on a listener of the caller's. */
+    public static RawServer always(ServerSocket listener, String latin) {
+        return new RawServer(listener, peer -> answerAll(peer, latin));
+    }
+
+    private static void answerAll(Peer peer, String latin) throws IOException {
+        while (peer.request() != null) {
+            peer.answer(latin);
+        }
     }
 
     private void accept() {
@@ -130,7 +137,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
