@@ -94,6 +94,9 @@ final class CompilerMessages {
                                             Vocabulary.words(AnswerWords.class).keySet())
                             : "a " + property.group(2));
         }
+        if (text.startsWith("token recognition error at: '.'") || text.startsWith("token recognition error at: '['")) {
+            return "inside double quotes a '$' begins a value, like \"${vars.x}\"; write JSON paths in single quotes: '$.…'";
+        }
         Matcher unexpected = UNEXPECTED.matcher(text);
         if (unexpected.matches()) {
             return "not understood: unexpected '" + unexpected.group(1) + "'";

@@ -139,6 +139,11 @@ public abstract class Readable<S extends Readable<S>> {
         return self();
     }
 
+    /** Whether the value may be one that the script wrote. */
+    boolean hasOrElse() {
+        return orElse.isPresent() || other.isPresent();
+    }
+
     boolean isOptional() {
         return optional;
     }

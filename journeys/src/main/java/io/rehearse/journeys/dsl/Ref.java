@@ -59,7 +59,8 @@ public final class Ref {
     public String toString() {
         throw new Fault(
                 written() + " has no value while the script is being read, so it cannot be turned into text here;"
-                        + " write it where it is sent, alone or inside double quotes: \"… ${" + written() + "} …\"",
+                        + " it stands in what is sent and behind the verb of a check, alone or inside double quotes: \"… ${"
+                        + written() + "} …\"; what is looked for in a page or an answer is text of the script alone",
                 written());
     }
 }

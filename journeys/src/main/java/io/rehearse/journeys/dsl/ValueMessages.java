@@ -91,7 +91,7 @@ final class ValueMessages {
         } else if (wanted == Size.class) {
             return "200.MB";
         } else if (wanted == int.class || wanted == Integer.class) {
-            return "20";
+            return word.equals("status") ? "201" : "20";
         } else if (wanted == String.class) {
             return "'text'";
         } else if (wanted == Boolean.class) {

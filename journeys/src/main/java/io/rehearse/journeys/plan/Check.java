@@ -1,5 +1,7 @@
 package io.rehearse.journeys.plan;
 
+import io.rehearse.journeys.data.Value;
+
 /**
  * An expectation on one response.
  *
@@ -8,10 +10,18 @@ package io.rehearse.journeys.plan;
  * @param expected the right-hand side; a template whose slots are {@link Template.Encoding#RAW}; empty for verbs
  *     without one
  * @param numeric whether both sides are compared as numbers
+ * @param type what the value must be besides: text, a number or a boolean, as the literal of the script is; {@code UNSET} for
+ *     whatever it is
  * @param line of the script, from 1
  * @param name the script's own name for the expectation, a business failure; empty without one
  */
-public record Check(Extraction subject, Verb verb, Template expected, boolean numeric, int line, String name) {
+public record Check(
+        Extraction subject, Verb verb, Template expected, boolean numeric, Value.Kind type, int line, String name) {
+
+    /** One that takes a value of whatever type. */
+    public Check(Extraction subject, Verb verb, Template expected, boolean numeric, int line, String name) {
+        this(subject, verb, expected, numeric, Value.Kind.UNSET, line, name);
+    }
 
     /** How a value is compared; {@link #word} is the language's word. */
     public enum Verb {

@@ -1,6 +1,7 @@
 package io.rehearse.journeys.plan;
 
 import io.rehearse.journeys.data.Feeder;
+import io.rehearse.journeys.data.Value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Comparator;
@@ -266,7 +267,7 @@ public final class PlanText {
         return "expect " + (check.name().isEmpty() ? "" : "'" + check.name() + "': ")
                 + check.subject().text() + " " + check.verb().word()
                 + (right.isEmpty() ? "" : " " + right)
-                + (check.numeric() ? " (number)" : "");
+                + (check.numeric() ? " (number)" : check.type() == Value.Kind.BOOLEAN ? " (boolean)" : "");
     }
 
     private void load(Load load) {

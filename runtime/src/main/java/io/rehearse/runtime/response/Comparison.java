@@ -16,6 +16,15 @@ final class Comparison {
 
     /** @param actual is there */
     boolean holds(Check check, Found actual, Found expected) {
+        return isOfItsType(check, actual) && compares(check, actual, expected);
+    }
+
+    /** Text is no number and no boolean, although it may look like one. A list or object is compared as it is written. */
+    static boolean isOfItsType(Check check, Found actual) {
+        return check.type() == Kind.UNSET || actual.kind() == Kind.JSON || check.type() == actual.kind();
+    }
+
+    private boolean compares(Check check, Found actual, Found expected) {
         return switch (check.verb()) {
             case EXISTS -> true;
             case ABSENT -> false;

@@ -240,7 +240,12 @@ public final class ResponseReader {
             return ", which is not a number";
         }
         boolean odd = Comparison.isNumeric(check) && !comparison.isNumber(actual);
-        return ", was " + shown(step, check, secrets) + (odd ? ", which is not a number" : "");
+        return ", was " + shown(step, check, secrets)
+                + (odd
+                        ? ", which is not a number"
+                        : Comparison.isOfItsType(check, actual)
+                                ? ""
+                                : ", which is " + Words.type(actual.kind()) + ", not " + Words.type(check.type()));
     }
 
     private String shown(Step step, Check check, Masking secrets) {

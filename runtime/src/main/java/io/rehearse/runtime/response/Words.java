@@ -1,5 +1,6 @@
 package io.rehearse.runtime.response;
 
+import io.rehearse.journeys.data.Value;
 import io.rehearse.journeys.plan.Check;
 import io.rehearse.journeys.plan.Reader;
 
@@ -50,6 +51,16 @@ final class Words {
     /** {@code found nothing: the body is not JSON: …}; the reason may be null. */
     static String nothing(String problem) {
         return "found nothing" + (problem == null ? "" : ": " + problem);
+    }
+
+    static String type(Value.Kind kind) {
+        return switch (kind) {
+            case UNSET -> "nothing";
+            case TEXT -> "text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case JSON -> "a list or an object";
+        };
     }
 
     /** A value as people may see it. */

@@ -2,6 +2,7 @@ package io.rehearse.runtime.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rehearse.journeys.data.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every reader with every verb, once as it holds and once as it does not. */
 class ReadersAndVerbsTest {
@@ -94,6 +97,42 @@ class ReadersAndVerbsTest {
                             .read(reader.getValue()))
                     .startsWith("CHECK ");
         });
+    }
+
+    /** A literal of another type is not the same, whichever way it is asked; a value of the walk is compared as it is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        json('$.flag').is true                 | ok
+        json('$.flag').isNot false             | ok
+        json('$.flag').is 'true'               | json('$.flag'): expected true, was true, which is true or false, not text
+        json('$.flag').isNot 'no'              | json('$.flag'): expected not no, was true, which is true or false, not text
+        json('$.text').is 'true'               | ok
+        json('$.text').is true                 | json('$.text'): expected true, was true, which is text, not true or false
+        json('$.n').is 7                       | ok
+        json('$.n').is '7'                     | json('$.n'): expected 7, was 7, which is a number, not text
+        json('$.digits').is '7'                | ok
+        json('$.digits').is 7                  | json('$.digits'): expected 7, was 7, which is text, not a number
+        json('$.digits').above 6               | json('$.digits'): expected above 6, was 7, which is text, not a number
+        json('$.digits').asNumber().is 7       | ok
+        json('$.digits').asNumber().above 6    | ok
+        json('$.none').orElse(false).is false  | ok
+        json('$.none').orElse(0).below 1       | ok
+        json('$.list').is '[7]'                | ok
+        json('$.n').is vars.seven              | ok
+        json('$.flag').is "${vars.yes}"        | ok
+        json('$.n').above vars.seven           | json('$.n'): expected above 7, was 7
+        json('$.n').below "1${vars.seven}"     | ok
+        """)
+    void aLiteralOfAnotherTypeIsNotTheSame(String expectation, String outcome) throws Exception {
+        Answer answer = Answer.of(200, "{\"flag\":true,\"text\":\"true\",\"n\":7,\"digits\":\"7\",\"list\":[7]}");
+        Script script = Script.of(
+                directory,
+                "journey('A') { target 'shop'; let seven: 'x', yes: 'x'\nstep('S') { get '/'; expect { " + expectation
+                        + " } } }");
+        script.value("seven").set(Value.Kind.TEXT, "7");
+        script.value("yes").set(Value.Kind.TEXT, "true");
+        String read = script.read(answer);
+        assertThat(read.replaceFirst("^CHECK ", "").replaceFirst(" @\\d+$", "")).isEqualTo(outcome);
     }
 
     /** Nothing there: exists fails, absent holds, everything else fails. */
