@@ -5,6 +5,7 @@ import io.rehearse.reports.compare.Comparison;
 import io.rehearse.reports.compare.Concern;
 import io.rehearse.reports.compare.Judge;
 import io.rehearse.reports.compare.JudgedRun;
+import io.rehearse.reports.compare.Method;
 import io.rehearse.reports.run.RunManifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,7 @@ public final class Duet {
      */
     public static Compared of(RunManifest run, List<Take> takes) {
         String old = run.sides().get(OLD).name();
-        Optional<RunManifest.Against> against =
-                run.against().stream().filter(a -> a.baseline().equals(old)).findFirst();
-        Limits limits = Limits.of(run, against, true);
+        Limits limits = limits(run);
         List<JudgedRun> olds = side(run, takes, OLD);
         List<JudgedRun> news = side(run, takes, NEW);
         Comparison judged = Judge.duet(olds, news, limits.method());
@@ -53,6 +52,18 @@ public final class Duet {
                 .map(note -> new Concern(Concern.Kind.DIFFERS, note, Double.NaN, Double.NaN))
                 .toList();
         return new Compared(old, judged.with(notes), olds, news);
+    }
+
+    /** How the sides of a run are judged while it goes on. */
+    public static Method method(RunManifest run) {
+        return limits(run).method();
+    }
+
+    private static Limits limits(RunManifest run) {
+        String old = run.sides().get(OLD).name();
+        Optional<RunManifest.Against> against =
+                run.against().stream().filter(a -> a.baseline().equals(old)).findFirst();
+        return Limits.of(run, against, true);
     }
 
     private static List<JudgedRun> side(RunManifest run, List<Take> takes, int side) {

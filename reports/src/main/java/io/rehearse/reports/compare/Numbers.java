@@ -194,6 +194,12 @@ public record Numbers(
                 changed);
     }
 
+    /** Chance of such an estimate or a larger one if the candidate is worse by no more than the margin. */
+    public double pBeyondMargin() {
+        double sdBelow = (estimate - lower) / tBounds;
+        return sdBelow > 0 && cause == Cause.NONE ? Students.above((estimate - margin) / sdBelow, df) : 1;
+    }
+
     public boolean allSteps() {
         return step == null;
     }

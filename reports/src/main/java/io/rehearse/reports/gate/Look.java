@@ -14,7 +14,7 @@ import java.math.MathContext;
  * @param minutes length of the window it is of; 0: too little was seen to say anything
  * @param old value of the old side, {@code fresh} of the new one: ms, or share of failures
  * @param change how much worse the new side is, best estimate; {@code lower} at least, {@code upper} at most
- * @param p chance of such a change or a larger one if the new side is not worse
+ * @param p chance of such a change or a larger one if the new side is not worse by more than the margin
  * @param margin a smaller change is none that matters
  * @param oldCount values the numbers rest on, {@code freshCount} those of the new side
  * @param asGood whether what was seen since the alarm says that the new side is no longer worse
@@ -45,7 +45,7 @@ public record Look(
                 rounded(row.estimate()),
                 rounded(row.lower()),
                 rounded(row.upper()),
-                rounded(row.p()),
+                rounded(row.pBeyondMargin()),
                 rounded(row.margin()),
                 row.baseCount(),
                 row.candidateCount(),
@@ -60,9 +60,9 @@ public record Look(
         return minutes == 0;
     }
 
-    /** Proved worse at this level, and by more than the margin. */
+    /** Proved worse by more than the margin, at this level. */
     boolean proves(double level) {
-        return p <= level && lower > 0 && change >= margin;
+        return p <= level;
     }
 
     /** {@code Pay p95, 508 ms beside 388 ms, +31 % (+18 to +46 %), 5 % allowed, n 601 and 600 in 10 min}. */

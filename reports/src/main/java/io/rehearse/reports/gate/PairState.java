@@ -4,11 +4,12 @@ package io.rehearse.reports.gate;
  * How one {@link Pairing} stands.
  *
  * <pre>
- *   OK         as long as no look proves it worse
- *   WATCH      the last look proves it worse at the square root of the level
- *   ALARM      a look proves it worse at the level, until it recovers
+ *   OK         as long as no look proves it worse by more than the margin
+ *   WATCH      the last look proves that at the square root of the level
+ *   ALARM      a look proves it at the level, until it recovers
  *   RECOVERED  after an ALARM: ten minutes since then in which the new side was no worse at all, or half an hour that proves it to be
- *              within the limit. Windows begin anew. Until the next WATCH or ALARM.
+ *              within the limit. Windows begin anew, those of other streams too: they hold the same bad time. Until the next
+ *              WATCH or ALARM.
  * </pre>
  *
  * A look that says nothing changes nothing.
@@ -26,8 +27,16 @@ public record PairState(Cusum.State state, long sinceMillis, long fromMillis, Lo
         if (next == state) {
             return new PairState(state, sinceMillis, fromMillis, shown);
         }
-        boolean anew = next == Cusum.State.ALARM || next == Cusum.State.RECOVERED;
-        return new PairState(next, atMillis, anew ? atMillis : fromMillis, shown);
+        return new PairState(next, atMillis, next == Cusum.State.ALARM ? atMillis : fromMillis, shown);
+    }
+
+    /** Of one that is in alarm windows have begun anew already. */
+    PairState anew(long atMillis) {
+        return switch (state) {
+            case ALARM -> this;
+            case WATCH -> new PairState(Cusum.State.OK, atMillis, atMillis, look);
+            default -> new PairState(state, sinceMillis, atMillis, look);
+        };
     }
 
     private Cusum.State next(Look seen, double level) {
@@ -55,7 +64,6 @@ public record PairState(Cusum.State state, long sinceMillis, long fromMillis, Lo
         if (state == Cusum.State.ALARM) {
             return 1;
         }
-        boolean worse = !look.saysNothing() && look.lower() > 0 && look.change() >= look.margin();
-        return worse ? Math.min(1, Math.log(look.p()) / Math.log(level)) : 0;
+        return Math.min(1, Math.log(look.p()) / Math.log(level));
     }
 }

@@ -5,6 +5,7 @@ import io.rehearse.reports.compare.Judge;
 import io.rehearse.reports.compare.JudgedRun;
 import io.rehearse.reports.compare.LatencySlice;
 import io.rehearse.reports.compare.Method;
+import io.rehearse.reports.compare.Metric;
 import io.rehearse.reports.compare.Numbers;
 import io.rehearse.reports.compare.Row;
 import io.rehearse.reports.compare.StepSeries;
@@ -32,6 +33,8 @@ public record PairWindow(List<PairSlice> slices) {
     private static final long MINUTE_MILLIS = 60_000;
     /** As many as the judge cuts blocks: the noise inside is then as well known as it can be. */
     private static final int SLICES_MIN = 20;
+
+    private static final double VALUES_ABOVE_MIN = 29.999;
 
     public static final PairWindow EMPTY = new PairWindow(List.of());
 
@@ -96,7 +99,7 @@ public record PairWindow(List<PairSlice> slices) {
         private Look one(Pairing pairing, long fromMillis) {
             Numbers brief = row(pairing, fromMillis, SHORT_MINUTES);
             Numbers wide = row(pairing, fromMillis, LONG_MINUTES);
-            boolean isShort = decides(brief) && !(decides(wide) && wide.p() < brief.p());
+            boolean isShort = decides(brief) && !(decides(wide) && wide.pBeyondMargin() < brief.pBeyondMargin());
             if (!isShort && !decides(wide)) {
                 return asGood(brief, wide, fromMillis) ? Look.AS_GOOD : Look.NOTHING;
             }
@@ -114,8 +117,14 @@ public record PairWindow(List<PairSlice> slices) {
             return notWorse || within;
         }
 
+        /** The noise of a percentile is read from the values around it: with few of them it may seem far too small by chance. */
         private static boolean decides(Numbers row) {
-            return row != null && row.cause() == Numbers.Cause.NONE && row.se() < Double.POSITIVE_INFINITY;
+            if (row == null || row.cause() != Numbers.Cause.NONE || !(row.se() < Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+            long fewest = Math.min(row.baseCount(), row.candidateCount());
+            return row.metric().equals(Metric.ERRORS)
+                    || fewest * (1 - row.metric().quantile()) >= VALUES_ABOVE_MIN;
         }
 
         /** Null if too little was seen. */

@@ -51,7 +51,11 @@ public record SideBySide(List<PairState> pairs, Outage old, long seenSeconds, lo
         List<PairState> next = IntStream.range(0, pairs.size())
                 .mapToObj(i -> pairs.get(i).after(event.looks().get(i), level, event.atMillis()))
                 .toList();
-        return new SideBySide(next, old, event.seenSeconds(), event.failedSeconds(), event.oldFailed());
+        boolean recovered =
+                next.stream().anyMatch(p -> p.state() == Cusum.State.RECOVERED && p.sinceMillis() == event.atMillis());
+        List<PairState> kept =
+                recovered ? next.stream().map(p -> p.anew(event.atMillis())).toList() : next;
+        return new SideBySide(kept, old, event.seenSeconds(), event.failedSeconds(), event.oldFailed());
     }
 
     SideBySide after(Tick oldTick) {

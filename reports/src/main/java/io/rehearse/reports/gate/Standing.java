@@ -157,7 +157,7 @@ public record Standing(
     private Standing looked(Event.Looked event, Rules rules) {
         Standing now = new Standing(
                 event.atMillis(), seenMillis, walks, outage, degradation, budget, expectDown, gate, sides.after(event));
-        boolean news = seenMillis == atMillis && (expectDown == null || !expectDown.covers(event.atMillis()));
+        boolean news = seenMillis == atMillis && !expectsDown(event.atMillis());
         return news ? now.judged(rules) : now;
     }
 
@@ -212,6 +212,11 @@ public record Standing(
         }
         String old = "old news: nothing was seen for " + (nowMillis - seenMillis) / 1000 + " s";
         return new Gate(Verdict.INCONCLUSIVE, List.of(old), gate.latch());
+    }
+
+    /** Whether it is announced to be down then. */
+    public boolean expectsDown(long millis) {
+        return expectDown != null && expectDown.covers(millis);
     }
 
     /** Whether what was seen last is too old to say anything; false as long as nothing was. */

@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
         name = "probe",
         description = {
             "Walk a target without end and say whether it is down, worse than its baseline, or out of its error budget.",
+            "With --env old --env new both are walked, and new is held against old, too.",
             "Ends with Ctrl-C or SIGTERM; the exit code is the verdict. A restart continues from the journal."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -158,10 +159,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Plan> plans = journey.plans();
-        if (plans.size() > 1) {
-            throw Failure.invalid("probe watches one environment; start one probe for each, with its own --journal");
-        }
         Load chosen = LoadChoice.of(plans.get(0), Optional.of(load));
+        checkSides(plans);
         if (chosen.model() != Load.Model.OPEN) {
             throw Failure.invalid("load '" + load + "' is a number of users or walks; a probe needs a rate, for example"
                     + " load('canary') { hold 1.perSecond, 1.h }");
@@ -197,6 +196,18 @@ final class ProbeCommand implements Callable<Integer> {
         } catch (NotComparable refused) {
             return inconclusive(refused.getMessage());
         }
+    }
+
+    private void checkSides(List<Plan> plans) {
+        List<Load> loads = new ArrayList<>();
+        for (Plan plan : plans) {
+            loads.add(LoadChoice.of(plan, Optional.of(load)));
+        }
+        if (plans.size() == 2 && plans.get(0).environment().equals(plans.get(1).environment())) {
+            throw Failure.invalid("--env " + plans.get(0).environment() + " is there twice: old and new are two"
+                    + " environments, the old one first, as in --env old --env new");
+        }
+        SideBySide.check(plans, loads);
     }
 
     /** Before anything is sent, and not in the middle of the night. */
@@ -336,10 +347,15 @@ final class ProbeCommand implements Callable<Integer> {
             Rules rules = new Rules(
                     base.map(b -> streams(b, manifest)).orElse(List.of()),
                     budgetOf(manifest),
-                    Math.round(manifest.intervalSeconds() * 1000));
+                    Math.round(manifest.intervalSeconds() * 1000),
+                    manifest.sides().size() == 2 ? ProbeRun.pairings(manifest) : List.of());
             Map<String, String> about = new TreeMap<>();
             about.put("script", manifest.script().name());
-            about.put("env", manifest.sides().get(0).name());
+            int judged = manifest.sides().size() - 1;
+            about.put(Started.ENVIRONMENT, manifest.sides().get(judged).name());
+            if (judged > 0) {
+                about.put(Started.BESIDE, manifest.sides().get(0).name());
+            }
             about.put("load", manifest.load().name());
             about.put("run", manifest.id());
             about.put("version", Version.tool());
@@ -350,11 +366,14 @@ final class ProbeCommand implements Callable<Integer> {
             }
             try {
                 Started what = new Started(gateName(), 0, rules, arrivals(manifest), about);
-                probe = ProbeRun.open(journal, what, acts, 0, sender, control);
+                probe = ProbeRun.open(journal, what, acts, judged, sender, control);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             probe.started(manifest);
+            if (judged > 0) {
+                probe.continuesFrom(request.directory());
+            }
         }
 
         @Override
@@ -368,7 +387,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
 
         private List<Stream> streams(Baseline from, RunManifest manifest) {
-            Provenance now = Provenance.of(manifest, 0, List.of());
+            Provenance now = Provenance.of(manifest, manifest.sides().size() - 1, List.of());
             for (ComparableRun run : from.runs()) {
                 List<String> refusals = Comparability.of(run.provenance(), now).refusals();
                 if (!refusals.isEmpty()) {
@@ -408,6 +427,7 @@ final class ProbeCommand implements Callable<Integer> {
             Rules rules = probe.seen().status().rules();
             return "probing, gate " + gateName() + ", " + rules.streams().size() + " streams against "
                     + (baseline == null ? "no baseline" : baseline)
+                    + (rules.pairings().isEmpty() ? "" : ", " + rules.pairings().size() + " side by side")
                     + (leftOut.isEmpty() ? "" : " (left out: " + String.join("; ", leftOut) + ")")
                     + (rules.budget() == null ? "" : ", " + ProbeWords.inShort(rules.budget())) + ", " + acts.size()
                     + " actions, journal "

@@ -1,6 +1,7 @@
 package io.rehearse.runtime.cli;
 
 import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.render.Escape;
 import io.rehearse.runtime.probe.ProbeRun.Seen;
@@ -93,7 +94,8 @@ final class ProbeView implements AutoCloseable {
 
     private void line(Seen current, Instant now) {
         Gate gate = current.status().gateAt(now);
-        String word = gate.verdict() + "/" + gate.current();
+        SideBySide sides = current.status().standing().sides();
+        String word = gate.verdict() + "/" + gate.current() + (sides != null && sides.isBlind() ? "/blind" : "");
         sinceLine++;
         if (word.equals(told) && sinceLine < MINUTE) {
             return;

@@ -76,8 +76,7 @@ final class Observer {
      * @return empty if the interval lies in phases that are not judged
      */
     Optional<Event> event(Interval interval, long atMillis) {
-        Health health = interval.health();
-        boolean stalled = health != null && health.loopLagMillis() != null && health.loopLagMillis() > STALL_MILLIS;
+        boolean stalled = stoodStill(interval);
         Tick tick = tick(interval, atMillis, stalled);
         if (!measured(interval)) {
             return Optional.empty();
@@ -85,9 +84,22 @@ final class Observer {
         if (stalled) {
             long from = Math.max(0, atMillis - Math.round((interval.endSeconds() - interval.startSeconds()) * 1000));
             return Optional.of(new Event.NotObserved(
-                    from, atMillis, "the prober stood still for " + Math.round(health.loopLagMillis()) + " ms"));
+                    from,
+                    atMillis,
+                    "the prober stood still for " + Math.round(interval.health().loopLagMillis()) + " ms"));
         }
         return Optional.of(new Event.Observed(List.of(tick), counts(interval)));
+    }
+
+    static boolean stoodStill(Interval interval) {
+        Health health = interval.health();
+        return health != null && health.loopLagMillis() != null && health.loopLagMillis() > STALL_MILLIS;
+    }
+
+    /** Whether its latencies say something about the target. */
+    static boolean inTime(Interval interval) {
+        Double late = interval.health() == null ? null : interval.health().lateMaxMillis();
+        return late == null || late <= LATE_MILLIS;
     }
 
     private boolean measured(Interval interval) {
@@ -148,6 +160,11 @@ final class Observer {
     }
 
     private long ofTarget(Map<String, Long> outcomes) {
+        return ofTarget(manifest, outcomes);
+    }
+
+    /** Without what the generator spoiled. */
+    static long ofTarget(RunManifest manifest, Map<String, Long> outcomes) {
         return outcomes.entrySet().stream()
                 .filter(e -> manifest.blame(e.getKey()) != Blame.GENERATOR)
                 .mapToLong(Map.Entry::getValue)
@@ -155,8 +172,7 @@ final class Observer {
     }
 
     private List<Window> counts(Interval interval) {
-        Double late = interval.health() == null ? null : interval.health().lateMaxMillis();
-        boolean inTime = late == null || late <= LATE_MILLIS;
+        boolean inTime = inTime(interval);
         List<Window> counts = new ArrayList<>(streams.size());
         for (Stream stream : streams) {
             counts.add(stream.isErrors() ? errors(interval, stream) : inTime ? slow(interval, stream) : Window.EMPTY);

@@ -4,6 +4,7 @@ import io.rehearse.reports.gate.Event;
 import io.rehearse.reports.gate.ExpectDown;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.Rules;
+import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.runtime.probe.Alert.Change;
@@ -32,6 +33,7 @@ import java.util.function.Function;
  */
 public final class Probe implements AutoCloseable {
     private static final int BACKLOG_MAX = 1000;
+    private static final String BESIDE = " beside ";
 
     private final Journal journal;
     private final Replay replay;
@@ -139,6 +141,12 @@ public final class Probe implements AutoCloseable {
             throw new IOException(journal.file() + " is the journal of gate '"
                     + replay.begun().gate() + "', not of '" + what.gate() + "': name another --journal or --gate");
         }
+        String watched = replay.isEmpty() ? watched(what) : watched(replay.begun());
+        boolean twoSides = watched.contains(BESIDE) || watched(what).contains(BESIDE);
+        if (twoSides && !watched.equals(watched(what))) {
+            throw new IOException(journal.file() + " is the journal of a probe of " + watched + ", not of "
+                    + watched(what) + ": name another --journal");
+        }
         boolean first = replay.isEmpty();
         Instant now = around.clock().instant();
         long before = first ? 0 : replay.standing().atMillis();
@@ -156,9 +164,20 @@ public final class Probe implements AutoCloseable {
         return probe;
     }
 
+    /** {@code new beside old}, or {@code new alone}. */
+    private static String watched(Started of) {
+        String old = of.about().get(Started.BESIDE);
+        return of.about().get(Started.ENVIRONMENT) + (old == null ? " alone" : BESIDE + old);
+    }
+
     /** Time on the probe's clock, which began when the journal did, for an instant of this process. */
     public long millis(Instant instant) {
         return Math.max(standing.atMillis(), Duration.between(zero, instant).toMillis());
+    }
+
+    /** The same for an instant before this process began; negative before the journal did. */
+    long millisBefore(Instant instant) {
+        return Duration.between(zero, instant).toMillis();
     }
 
     /**
@@ -179,7 +198,8 @@ public final class Probe implements AutoCloseable {
         boolean changed = after.gate().verdict() != before.gate().verdict()
                 || after.gate().current() != before.gate().current()
                 || after.outage().down() != before.outage().down()
-                || after.degradation().state() != before.degradation().state();
+                || after.degradation().state() != before.degradation().state()
+                || differ(after.sides(), before.sides());
         if (changed) {
             flush();
             write(Replay.VERDICT, after.gate());
@@ -188,9 +208,19 @@ public final class Probe implements AutoCloseable {
         publish();
     }
 
+    private static boolean differ(SideBySide now, SideBySide before) {
+        return now != null
+                && (now.state() != before.state()
+                        || now.isBlind() != before.isBlind()
+                        || now.old().down() != before.old().down());
+    }
+
     private static String type(Event event) {
         if (event instanceof Event.NotObserved) {
             return Replay.GAP;
+        }
+        if (event instanceof Event.Looked) {
+            return Replay.LOOKED;
         }
         return event instanceof Event.Cleared ? Replay.CLEARED : Replay.EXPECT_DOWN;
     }
@@ -335,6 +365,12 @@ public final class Probe implements AutoCloseable {
      */
     public void clear(String by, String reason) {
         take(new Event.Cleared(millis(clock.instant()), by, reason));
+    }
+
+    /** Something for whoever reads the journal. */
+    void note(String text) {
+        flush();
+        write(Replay.NOTE, java.util.Map.of("text", text));
     }
 
     /** The probe ends; what was seen is written. */

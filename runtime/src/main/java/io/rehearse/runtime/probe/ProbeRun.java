@@ -1,6 +1,10 @@
 package io.rehearse.runtime.probe;
 
+import io.rehearse.reports.baseline.Duet;
+import io.rehearse.reports.compare.Method;
 import io.rehearse.reports.gate.Event;
+import io.rehearse.reports.gate.Pairing;
+import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.run.ErrorExample;
 import io.rehearse.reports.run.Interval;
 import io.rehearse.reports.run.RunEnd;
@@ -36,6 +40,8 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     private static final int WAITING_PER_ACTION_MAX = 20;
     private static final long CLOSE_SECONDS = 15;
     private static final int FAILURES_MAX = 5;
+    private static final int OLD = 0;
+    private static final long MINUTE_MILLIS = 60_000;
 
     private final Probe probe;
     private final Sender sender;
@@ -51,6 +57,12 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     private volatile List<ErrorNote> failures = List.of();
     private Observer observer;
     private Counting counting;
+    /** Of the old side; null if none is walked. */
+    private Observer oldObserver;
+
+    private Counting oldCounting;
+    private Pairs pairs;
+    private Method duet;
     private Instant created;
     private long missedBefore;
     /** Belongs to the collector's thread. */
@@ -73,6 +85,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
      * @param notTaken intervals for which the probe had no time
      * @param runError why the run directory cannot be written; null: it can
      * @param exportError why numbers did not reach their receiver; null: they did, or there is none
+     * @param old numbers of the old side; null if none is walked, or before the first interval
      */
     public record Seen(
             ProbeStatus status,
@@ -80,7 +93,8 @@ public final class ProbeRun implements RunSink, AutoCloseable {
             List<ErrorNote> failures,
             long notTaken,
             String runError,
-            String exportError) {
+            String exportError,
+            Tallies old) {
         /** Rows for a table of steps. */
         public List<Row> rows() {
             return tallies == null
@@ -97,7 +111,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         Probe.Surroundings around =
                 new Probe.Surroundings(InstantSource.system(), sender::send, this::executor, this::put);
         this.probe = Probe.open(journal, what, actions, around);
-        this.seen.set(new Seen(probe.status(), null, List.of(), 0, null, null));
+        this.seen.set(new Seen(probe.status(), null, List.of(), 0, null, null, null));
     }
 
     /**
@@ -114,6 +128,11 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         run.thread.setDaemon(true);
         run.thread.start();
         return run;
+    }
+
+    /** What a run of two sides holds against each other. */
+    public static List<Pairing> pairings(RunManifest manifest) {
+        return Pairing.of(Pairs.steps(manifest), Duet.method(manifest));
     }
 
     private Executor executor(Action action) {
@@ -140,9 +159,27 @@ public final class ProbeRun implements RunSink, AutoCloseable {
 
     @Override
     public void started(RunManifest manifest) {
-        observer = new Observer(manifest, side, probe.status().rules().streams());
+        List<io.rehearse.reports.gate.Stream> streams = probe.status().rules().streams();
+        observer = new Observer(manifest, side, streams);
         counting = new Counting(manifest, side);
         created = manifest.created();
+        if (manifest.sides().size() == 2) {
+            oldObserver = new Observer(manifest, OLD, streams);
+            oldCounting = new Counting(manifest, OLD);
+            pairs = new Pairs(manifest);
+            duet = Duet.method(manifest);
+        }
+    }
+
+    /** Of two sides: the last hour of earlier processes comes from their run directories. */
+    public void continuesFrom(Path parts) {
+        put(() -> {
+            try {
+                pairs.readAgain(parts, probe::millisBefore);
+            } catch (IOException e) {
+                probe.note("the window of old and new begins anew: " + e.getMessage());
+            }
+        });
     }
 
     @Override
@@ -155,12 +192,14 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         interval.examples().stream().filter(e -> e.side() == side).forEach(this::remember);
         Instant at = created.plusNanos(Math.round(interval.endSeconds() * 1e9));
         Tallies tallies = counting.after(interval, at);
+        Tallies old = oldCounting == null ? null : oldCounting.after(interval, at);
         long before = notTaken.get();
         String unwritten = notWritten;
         notWritten = null;
         boolean taken = tasks.offer(() -> {
             runError = unwritten;
-            take(interval, at, tallies, before);
+            take(interval, at, before);
+            publish(tallies, old);
         });
         if (!taken) {
             notTaken.incrementAndGet();
@@ -186,7 +225,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
                             ? "signal " + end.signal()
                             : end.how().name());
             ended = true;
-            publish(seen.get().tallies());
+            publish();
         });
     }
 
@@ -205,23 +244,54 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         }
     }
 
-    private void take(Interval interval, Instant at, Tallies tallies, long missed) {
+    private void take(Interval interval, Instant at, long missed) {
         long millis = probe.millis(at);
-        observer.event(interval, millis).ifPresent(event -> {
+        seenAt(interval, millis).ifPresent(event -> {
             if (missed > missedBefore) {
                 long last = probe.status().standing().atMillis();
                 probe.take(new Event.NotObserved(last, last, "the prober had no time"));
                 missedBefore = missed;
             }
-            probe.take(believed(event, interval, at));
+            look(millis);
+            Event believed = believed(event, interval, at);
+            probe.take(believed);
+            compare(believed, interval);
         });
-        publish(tallies);
+    }
+
+    /** Of two sides: what was not observed of one was not of the other. */
+    private Optional<Event> seenAt(Interval interval, long millis) {
+        Optional<Event> seen = observer.event(interval, millis);
+        if (oldObserver == null) {
+            return seen;
+        }
+        Optional<Event> old = oldObserver.event(interval, millis);
+        return seen.map(event -> event instanceof Event.Observed fresh
+                ? new Event.Observed(fresh.ticks(), fresh.counts(), ((Event.Observed) old.orElseThrow()).ticks())
+                : event);
+    }
+
+    /** When a minute is over, before the first second of the next. */
+    private void look(long millis) {
+        Standing standing = probe.status().standing();
+        long last = standing.atMillis();
+        if (pairs != null && (millis - 1) / MINUTE_MILLIS > (last - 1) / MINUTE_MILLIS && last > 0) {
+            probe.take(pairs.window().look(standing.sides(), probe.status().rules(), duet, last));
+        }
+    }
+
+    private void compare(Event event, Interval interval) {
+        boolean down = probe.status().standing().expectsDown(event.atMillis());
+        if (pairs != null && event instanceof Event.Observed && !down) {
+            pairs.add(interval, event.atMillis());
+        }
     }
 
     /** What failed while our own network was away was not observed. */
     private Event believed(Event event, Interval interval, Instant at) {
         boolean failed = event instanceof Event.Observed observed
-                && observed.ticks().stream().anyMatch(tick -> tick.failed() + tick.overdue() > 0);
+                && Stream.concat(observed.ticks().stream(), observed.old().stream())
+                        .anyMatch(tick -> tick.failed() + tick.overdue() > 0);
         Optional<String> against = failed ? control.against(at) : Optional.empty();
         long length = Math.round((interval.endSeconds() - interval.startSeconds()) * 1000);
         return against.isEmpty()
@@ -229,8 +299,12 @@ public final class ProbeRun implements RunSink, AutoCloseable {
                 : new Event.NotObserved(Math.max(0, event.atMillis() - length), event.atMillis(), against.get());
     }
 
-    private void publish(Tallies tallies) {
-        seen.set(new Seen(probe.status(), tallies, failures, notTaken.get(), runError, exportError()));
+    private void publish(Tallies tallies, Tallies old) {
+        seen.set(new Seen(probe.status(), tallies, failures, notTaken.get(), runError, exportError(), old));
+    }
+
+    private void publish() {
+        publish(seen.get().tallies(), seen.get().old());
     }
 
     private String exportError() {
@@ -267,7 +341,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         boolean taken = tasks.offer(() -> {
             try {
                 command.run();
-                publish(seen.get().tallies());
+                publish();
                 answer.add("");
             } catch (IllegalStateException | IllegalArgumentException refused) {
                 answer.add(refused.getMessage());

@@ -17,6 +17,7 @@ final class Replay implements Consumer<Entry> {
     static final String STARTED = "started";
 
     static final String OBSERVED = "observed";
+    static final String LOOKED = "looked";
     static final String GAP = "gap";
     static final String CLEARED = "cleared";
     static final String EXPECT_DOWN = "expect.down";
@@ -25,6 +26,7 @@ final class Replay implements Consumer<Entry> {
     static final String ACTION_PLANNED = "action.planned";
     static final String ACTION_ENDED = "action.ended";
     static final String LOST = "lost";
+    static final String NOTE = "note";
     static final String ENDED = "ended";
 
     private final Deeds deeds = new Deeds();
@@ -43,6 +45,7 @@ final class Replay implements Consumer<Entry> {
         switch (entry.type()) {
             case STARTED -> started(data(entry, Started.class));
             case OBSERVED -> event(data(entry, Event.Observed.class));
+            case LOOKED -> event(data(entry, Event.Looked.class));
             case GAP -> event(data(entry, Event.NotObserved.class));
             case CLEARED -> event(data(entry, Event.Cleared.class));
             case EXPECT_DOWN -> event(data(entry, Event.DownExpected.class));

@@ -14,6 +14,11 @@ import java.util.TreeMap;
  * @param about what people may want to know: script, environment, load, baseline, version
  */
 public record Started(String gate, long atMillis, Rules rules, Arrivals arrivals, Map<String, String> about) {
+    /** Keys of what people may want to know: the environment that is judged, and the old one that is walked beside it. */
+    public static final String ENVIRONMENT = "env";
+
+    public static final String BESIDE = "beside";
+
     public Started {
         arrivals = arrivals == null ? Arrivals.NONE : arrivals;
         about = java.util.Collections.unmodifiableMap(new TreeMap<>(about));

@@ -47,10 +47,13 @@ public final class Timeline {
 
     private static String words(String type, JsonNode data) {
         return switch (type) {
-            case Replay.OBSERVED -> null;
+            case Replay.OBSERVED, Replay.LOOKED -> null;
             case Replay.STARTED ->
                 "gate " + data.path("gate").asText() + ", "
                         + data.path("rules").path("streams").size() + " streams compared with the baseline"
+                        + (data.path("rules").has("pairings")
+                                ? ", " + data.path("rules").path("pairings").size() + " with the old side"
+                                : "")
                         + about(data);
             case Replay.GAP ->
                 "not observed for "
@@ -77,6 +80,7 @@ public final class Timeline {
                                         - data.path("when").path("fromMillis").asLong())
                                 / 1000
                         + " s: " + data.path("when").path("reason").asText();
+            case Replay.NOTE -> data.path("text").asText();
             case Replay.LOST -> data.path("entries").asLong() + " entries could not be written";
             case Replay.ENDED ->
                 data.path("why").asText() + ", verdict " + data.path("verdict").asText();

@@ -106,20 +106,54 @@ class ProbeCommandTest {
         refused(2, "rehearse probe: --control 'gateway': expected a URL, as https://10.0.0.1", "--control", "gateway");
     }
 
-    @Test
-    void twoEnvironmentsAreTwoProbes() throws IOException {
-        Files.createDirectory(directory.resolve("env"));
-        for (String name : List.of("old", "new")) {
+    private void environments(String... names) throws IOException {
+        Files.createDirectories(directory.resolve("env"));
+        for (String name : names) {
             Files.writeString(
                     directory.resolve("env/" + name + ".yaml"), "targets:\n  shop:\n    url: http://127.0.0.1:1\n");
         }
+    }
+
+    @Test
+    void threeEnvironmentsAndTheSameOneTwice() throws IOException {
+        environments("old", "new");
         refused(
                 2,
-                "rehearse probe: probe watches one environment; start one probe for each, with its own --journal",
+                "rehearse probe: at most two environments run together: --env old --env new",
                 "--env",
                 "old",
                 "--env",
+                "new",
+                "--env",
+                "old");
+        refused(
+                2,
+                "rehearse probe: --env new is there twice: old and new are two environments, the old one first, as in"
+                        + " --env old --env new",
+                "--env",
+                "new",
+                "--env",
                 "new");
+    }
+
+    @Test
+    void aJournalOfOneSideIsNotContinuedWithTwo() throws IOException {
+        environments("old", "new", "stage");
+        probe("--env", "new", "--duration", "2s");
+        String journal = directory.resolve("journal.jsonl").toString();
+        CommandLineRun two = probe("--env", "old", "--env", "new", "--duration", "2s");
+        assertThat(two.err())
+                .contains(journal + " is the journal of a probe of new alone, not of new beside old: name another"
+                        + " --journal");
+        assertThat(two.exitCode()).isEqualTo(5);
+
+        Files.delete(Path.of(journal));
+        probe("--env", "old", "--env", "new", "--duration", "2s");
+        assertThat(probe("--env", "stage", "--env", "new", "--duration", "2s").err())
+                .contains(
+                        " is the journal of a probe of new beside old, not of new beside stage: name another --journal");
+        assertThat(probe("--env", "new", "--duration", "2s").err())
+                .contains(" is the journal of a probe of new beside old, not of new alone: name another --journal");
     }
 
     /** A connection that is refused is what a probe is there to see. */

@@ -90,6 +90,43 @@ class ProbeProcessTest {
         assertThat(verified.exitCode()).as(verified.err()).isZero();
     }
 
+    /** Whether new is worse takes minutes to say; that old is gone takes seconds, and does not blind the probe for new. */
+    @Test
+    void twoEnvironmentsOfWhichOldAndThenNewIsStopped() throws Exception {
+        files();
+        Files.createDirectories(directory.resolve("env"));
+        Shop old = shop();
+        try (Shop fresh = shop()) {
+            environment("old", old.start());
+            environment("new", fresh.start());
+            String[] words = {"probe", "look.groovy", "--env", "old", "--env", "new"};
+            try (CommandProcess probe = CommandProcess.start(directory, words)) {
+                probe.awaitOutput("probing, gate look, 0 streams against no baseline, 8 side by side, 0 actions");
+                old.close();
+                probe.awaitOutput("HOLD  INCONCLUSIVE: nothing to hold new against: old is down, ");
+                fresh.close();
+                probe.awaitOutput("ROLL BACK  FAIL, latched: down: ");
+                probe.signal("TERM");
+                assertThat(probe.awaitExit()).as(probe.output()).isEqualTo(1);
+            }
+        }
+        assertThat(Files.readString(directory.resolve("journal.jsonl"))).contains("\"beside\":\"old\"");
+        try (Stream<Path> parts = Files.list(directory.resolve("probes/look"))) {
+            assertThat(parts)
+                    .singleElement()
+                    .satisfies(part -> assertThat(part.resolve("run.json"))
+                            .content()
+                            .containsPattern("\"sides\" ?: ?\\[")
+                            .contains("\"old\""));
+        }
+    }
+
+    private void environment(String name, int port) throws IOException {
+        Files.writeString(
+                directory.resolve("env/" + name + ".yaml"),
+                "targets:\n  shop:\n    url: http://127.0.0.1:" + port + "\n");
+    }
+
     /** By force: how well the generator did on a busy machine is not what is tested. */
     private void record(int port) throws IOException, InterruptedException {
         try (CommandProcess record = CommandProcess.start(

@@ -9,13 +9,22 @@ final class Manifests {
     private Manifests() {}
 
     static RunManifest probed() {
+        return probed("{'index':0,'name':'new','targets':[]}");
+    }
+
+    /** The same on two sides. */
+    static RunManifest sideBySide() {
+        return probed("{'index':0,'name':'old','targets':[]},{'index':1,'name':'new','targets':[]}");
+    }
+
+    private static RunManifest probed(String sides) {
         String json = "{'schema':'rehearse/run/1','id':'r','created':'2026-11-22T03:00:00Z','load':{'name':'canary',"
                 + "'model':'open','phases':[{'index':0,'name':'warm-up','kind':'warmUp','startSeconds':0,'durationSeconds':10,"
                 + "'fromPerSecond':1,'toPerSecond':1,'measured':false},{'index':1,'name':'hold','kind':'hold',"
                 + "'startSeconds':10,'fromPerSecond':1,'toPerSecond':1,'measured':true},{'index':2,'name':'drain',"
                 + "'kind':'drain','startSeconds':10,'measured':false}]},'journeys':[{'index':0,'name':'Checkout','steps':["
                 + "{'index':0,'name':'List','target':'shop'},{'index':1,'name':'Pay','target':'shop'}]}],"
-                + "'sides':[{'index':0,'name':'new','targets':[]}],"
+                + "'sides':[" + sides + "],"
                 + "'outcomes':{'TIMEOUT':'TARGET','NO_PORTS':'GENERATOR','DROPPED_TARGET':'TARGET'},'intervalSeconds':1}";
         try {
             return Json.mapper().readValue(json.replace('\'', '"'), RunManifest.class);

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
@@ -27,8 +29,15 @@ public final class ProbedRun implements AutoCloseable {
             new ErrorBudget(0.99, 4 * 3_600_000, 1),
             1000);
 
+    private static final Rules BESIDE = new Rules(
+            RULES.streams(), RULES.budget(), RULES.intervalMillis(), ProbeRun.pairings(Manifests.sideBySide()));
+
     private final ProbeRun run;
+    private final RunManifest manifest;
     private final Instant began;
+    private final SplittableRandom random = new SplittableRandom(5);
+    private boolean oldOk = true;
+    private long oldMicros = 300_000;
     private final AtomicReference<Instant> clock = new AtomicReference<>();
     private int second = 10;
 
@@ -37,11 +46,20 @@ public final class ProbedRun implements AutoCloseable {
     }
 
     ProbedRun(Path directory, URI control) throws IOException {
+        this(directory, control, false);
+    }
+
+    private ProbedRun(Path directory, URI control, boolean beside) throws IOException {
+        manifest = beside ? Manifests.sideBySide() : Manifests.probed();
+        Map<String, String> about = new TreeMap<>(Map.of("env", "new", "baseline", "before"));
+        if (beside) {
+            about.put("beside", "old");
+        }
         run = ProbeRun.open(
                 directory.resolve("journal.jsonl"),
-                new Started("checkout", 0, RULES, Map.of("env", "new", "baseline", "before")),
+                new Started("checkout", 0, beside ? BESIDE : RULES, about),
                 List.of(),
-                0,
+                beside ? 1 : 0,
                 new Sender(InstantSource.system()),
                 control);
         began = run.seen().status().zero();
@@ -49,8 +67,19 @@ public final class ProbedRun implements AutoCloseable {
         run.started(manifest());
     }
 
+    /** Old and new, with latencies that vary by 20 %. */
+    public static ProbedRun sideBySide(Path directory) throws IOException {
+        return new ProbedRun(directory, null, true);
+    }
+
+    /** How the old side does from now on. */
+    public void old(boolean ok, long micros) {
+        oldOk = ok;
+        oldMicros = micros;
+    }
+
     private RunManifest manifest() {
-        RunManifest m = Manifests.probed();
+        RunManifest m = manifest;
         return new RunManifest(
                 m.schema(),
                 m.id(),
@@ -102,20 +131,18 @@ public final class ProbedRun implements AutoCloseable {
     }
 
     public void walks(int count, boolean ok, long micros) throws InterruptedException {
+        boolean beside = manifest.sides().size() == 2;
         for (int i = 0; i < count; i++, second++) {
             Interval.Builder builder = Interval.builder(second, second, second + 1.0);
-            Map<String, Long> failed = ok ? Map.of() : Map.of("TIMEOUT", 1L);
-            builder.add(new StepCounts(0, 1, 1, 1, ok ? 1 : 0, failed, 0, 0, 0, 0, 0, 0));
-            builder.add(new JourneyCounts(0, 0, 1, 1, ok ? 1 : 0, ok ? 0 : 1, Map.of(), 0, 0, 0, 0));
-            Histogram times = new Histogram(Series.DIGITS);
-            times.recordValue(ok ? micros : 10_000_000);
-            builder.add(Series.ofStep(0, 1, 0, 1, Kind.RESPONSE), times);
-            builder.add(Series.ofJourney(0, 0, 1, Kind.RESPONSE), times);
+            if (beside) {
+                walk(builder, 0, oldOk, varied(oldMicros));
+            }
+            walk(builder, beside ? 1 : 0, ok, beside ? varied(micros) : micros);
             if (!ok) {
                 builder.add(new ErrorExample(
                         "f",
                         1,
-                        0,
+                        beside ? 1 : 0,
                         1,
                         "TIMEOUT",
                         "<script>alert(1)</script>",
@@ -131,6 +158,20 @@ public final class ProbedRun implements AutoCloseable {
                 taken(second + 1);
             }
         }
+    }
+
+    private long varied(long micros) {
+        return Math.round(micros * Math.exp(0.2 * random.nextGaussian()));
+    }
+
+    private static void walk(Interval.Builder builder, int side, boolean ok, long micros) {
+        Map<String, Long> failed = ok ? Map.of() : Map.of("TIMEOUT", 1L);
+        builder.add(new StepCounts(side, 1, 1, 1, ok ? 1 : 0, failed, 0, 0, 0, 0, 0, 0));
+        builder.add(new JourneyCounts(0, side, 1, 1, ok ? 1 : 0, ok ? 0 : 1, Map.of(), 0, 0, 0, 0));
+        Histogram times = new Histogram(Series.DIGITS);
+        times.recordValue(ok ? micros : 10_000_000);
+        builder.add(Series.ofStep(0, 1, side, 1, Kind.RESPONSE), times);
+        builder.add(Series.ofJourney(0, side, 1, Kind.RESPONSE), times);
     }
 
     /** The probe's thread has taken everything until this second. */
