@@ -76,6 +76,12 @@ public final class Second {
         return this;
     }
 
+    /** Requests that were sent again because their connection was closed; their step is counted elsewhere. */
+    public Second sentAgain(int step, int n) {
+        interval.add(new StepCounts(side, step, phase, 0, 0, Map.of(), 0, 0, 0, 0, 0, n));
+        return this;
+    }
+
     public Second walks(int started, int ok, int failed) {
         interval.add(new JourneyCounts(0, side, phase, started, ok, failed, Map.of(), 0, 0, 0, 0));
         return this;

@@ -193,6 +193,14 @@ final class ScriptRun {
                                         : "; parameters: " + String.join(", ", reading.parameters.keySet()))));
             }
         }
+        for (String target : reading.environment.connectTo()) {
+            if (!reading.targets.containsKey(target) && !reading.mayBeLost(target)) {
+                reading.errors.add(ScriptError.of(
+                        "--connect-to " + target,
+                        "no target '" + target + "'" + Nearest.hint(target, reading.targets.keySet()) + "; targets: "
+                                + String.join(", ", reading.targets.keySet())));
+            }
+        }
         UniqueRows.check(reading);
         reading.run.check();
     }

@@ -126,6 +126,11 @@ public final class Environment {
                 : Optional.of(new Given(node.text(), "environment " + name, node.file() + ":" + node.line()));
     }
 
+    /** Names of targets given by {@code --connect-to}. */
+    public Collection<String> connectTo() {
+        return inputs.connectTo().keySet();
+    }
+
     /** Names given by {@code --set}. */
     public Collection<String> settings() {
         return inputs.settings().keySet();

@@ -24,15 +24,19 @@ final class RouteReader {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+");
 
     private final List<String> given;
+    private final Optional<String> connectTo;
     private final Map<String, String> variables;
     private final List<ScriptError> errors;
 
     /**
      * @param given sources of the command line
+     * @param connectTo of the command line
      * @param variables of the environment, for values written {@code env:NAME}
      */
-    RouteReader(List<String> given, Map<String, String> variables, List<ScriptError> errors) {
+    RouteReader(
+            List<String> given, Optional<String> connectTo, Map<String, String> variables, List<ScriptError> errors) {
         this.given = given;
+        this.connectTo = connectTo;
         this.variables = variables;
         this.errors = errors;
     }
@@ -42,12 +46,16 @@ final class RouteReader {
     }
 
     private Optional<Place> connectTo(YamlNode node) {
-        if (node == null || node.text() == null) {
-            return Optional.empty();
+        if (connectTo.isPresent()) {
+            return place(connectTo.get(), wrong -> ScriptError.of("--connect-to", wrong));
         }
-        Optional<Place> place = place(node.text());
+        return node == null || node.text() == null ? Optional.empty() : place(node.text(), node::error);
+    }
+
+    private Optional<Place> place(String text, Function<String, ScriptError> told) {
+        Optional<Place> place = place(text);
         if (place.isEmpty()) {
-            errors.add(node.error("connectTo is a host, or host:port, not '" + node.text() + "'"));
+            errors.add(told.apply("connectTo is a host, or host:port, not '" + text + "'"));
         }
         return place;
     }

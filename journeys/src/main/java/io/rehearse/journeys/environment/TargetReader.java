@@ -43,6 +43,8 @@ final class TargetReader {
     private final int index;
     private final Path directory;
     private final List<String> sources;
+    private final Optional<String> connectTo;
+    private final Optional<String> caFile;
     private final Map<String, String> variables;
     private final List<ScriptError> errors = new ArrayList<>();
 
@@ -55,6 +57,8 @@ final class TargetReader {
         this.index = index;
         this.directory = directory;
         this.sources = inputs.sources();
+        this.connectTo = Optional.ofNullable(inputs.connectTo().get(name));
+        this.caFile = inputs.caFile();
         this.variables = inputs.variables();
     }
 
@@ -96,7 +100,7 @@ final class TargetReader {
                 headers(map.get("headers")),
                 connections(map.get("connections")),
                 tls(map.get("tls")),
-                new RouteReader(sources, variables, errors).read(map),
+                new RouteReader(sources, connectTo, variables, errors).read(map),
                 limits(map.get("limits")),
                 bool(map.get("allow")));
         checkResumption(target, map);
@@ -220,14 +224,14 @@ final class TargetReader {
 
     /** A proxy that is no target's, likewise. */
     Optional<Route.Proxy> proxy(YamlNode node, List<ScriptError> mistakes) {
-        return new RouteReader(sources, variables, mistakes).proxy(node);
+        return new RouteReader(sources, connectTo, variables, mistakes).proxy(node);
     }
 
     private Tls tls(YamlNode node) {
         Map<String, YamlNode> map = node == null || node.map() == null ? Map.of() : node.map();
         return new Tls(
                 bool(map.get("insecure")),
-                file(map.get("ca")),
+                ca(map.get("ca")),
                 file(map.get("certificate")),
                 file(map.get("key")),
                 text(map.get("serverName")),
@@ -255,6 +259,13 @@ final class TargetReader {
                             .error(
                                     "resumption: perUser goes with connections of one user: write connections: perUser or fresh"));
         }
+    }
+
+    private Optional<String> ca(YamlNode node) {
+        if (caFile.isPresent() && !java.nio.file.Files.isReadable(Path.of(caFile.get()))) {
+            errors.add(ScriptError.of("--ca", "file " + caFile.get() + " cannot be read"));
+        }
+        return caFile.isPresent() ? caFile : file(node);
     }
 
     private Optional<String> file(YamlNode node) {

@@ -25,7 +25,9 @@ import org.HdrHistogram.Histogram;
  * @param reasons why not, in words with numbers, the likely cause last; empty if trusted
  */
 public record Trust(boolean trusted, long starts, long lateStarts, double lateP99Millis, List<String> reasons) {
-    private static final long STARTS_MIN = 100;
+    /** With fewer, lateness is not judged: one unlucky start would decide. */
+    public static final long STARTS_MIN = 100;
+
     private static final double LATE_MICROS = 10_000;
     private static final double LATE_SHARE = 0.01;
     private static final double STALL_MILLIS = 1000;

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was odd about a target's answers without failing a step: counted over the whole run and told once. */
+/** What was odd about a target without failing a step: counted over the whole run and told once. */
 final class OddAnswers {
     /** By the target's index, both sides together. */
     private final Map<Integer, TargetCounts> targets = new TreeMap<>();
 
+    private long sentAgain;
+
     void accept(Interval interval) {
         interval.targets().forEach(counts -> targets.merge(counts.target(), counts, TargetCounts::plus));
+        interval.steps().forEach(counts -> sentAgain += counts.reusedRetries());
     }
 
     List<String> notes(RunManifest manifest) {
@@ -30,6 +33,10 @@ final class OddAnswers {
                         + "; each was read as U+FFFD");
             }
         });
+        if (sentAgain > 0) {
+            notes.add("connections were closed while a request was on its way to the server, " + times(sentAgain)
+                    + "; each was sent again, within its response time");
+        }
         return notes;
     }
 

@@ -148,7 +148,7 @@ public final class Summarizer {
                 functional,
                 decision.reasons(),
                 List.copyOf(distrust),
-                notes(notes, end),
+                notes(notes, end, starts, lateStarts),
                 seconds,
                 stepRows(judged),
                 journeyRows(judged),
@@ -220,13 +220,17 @@ public final class Summarizer {
         return count + (count == 1 ? " time" : " times");
     }
 
-    private List<String> notes(List<String> given, RunEnd end) {
+    private List<String> notes(List<String> given, RunEnd end, long starts, long lateStarts) {
         List<String> notes = new ArrayList<>(given);
         if (end != null) {
             notes.addAll(end.warnings());
         }
         if (manifest.load().model() == RunManifest.Model.CLOSED) {
             notes.add("closed model: queueing is hidden");
+        }
+        if (lateStarts > 0 && starts < Trust.STARTS_MIN && !manifest.load().functional()) {
+            notes.add("the generator's lateness is not judged: fewer than " + Trust.STARTS_MIN + " starts; "
+                    + lateStarts + " of " + starts + " were more than 10 ms late");
         }
         waits.limitWasBottleneck(manifest).ifPresent(notes::add);
         notes.addAll(odd.notes(manifest));

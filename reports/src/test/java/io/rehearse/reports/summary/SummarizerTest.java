@@ -102,6 +102,34 @@ class SummarizerTest {
     }
 
     @Test
+    void latenessOfFewerThanAHundredStartsIsNotJudgedAndThatIsSaid() {
+        Summary few = held(i -> Second.at(i).ok(LOG_IN, 4, 100, i < 7 ? 50 : 0).walks(4, 4, 0));
+        assertThat(few.trusted()).isTrue();
+        assertThat(few.notes())
+                .containsExactly(
+                        "the generator's lateness is not judged: fewer than 100 starts; 8 of 80 were more than 10"
+                                + " ms late");
+        assertThat(held(i -> Second.at(i).ok(LOG_IN, 4, 100).walks(4, 4, 0)).notes())
+                .isEmpty();
+        Summary enough =
+                held(i -> Second.at(i).ok(LOG_IN, 40, 100, i < 7 ? 50 : 0).walks(40, 40, 0));
+        assertThat(enough.trusted()).isFalse();
+        assertThat(enough.notes()).isEmpty();
+    }
+
+    @Test
+    void whatWasSentAgainIsTold() {
+        Summary summary = held(i -> {
+            Second second = good(i);
+            return i == 9 ? second.sentAgain(LOG_IN, 3) : second;
+        });
+        assertThat(summary.notes())
+                .containsExactly(
+                        "connections were closed while a request was on its way to the server, 3 times; each was"
+                                + " sent again, within its response time");
+    }
+
+    @Test
     void aFailedPercentileFailsAndOneWithTooFewSamplesIsInconclusive() {
         sample.objectives.add(below(Scope.step("Place order"), Metric.P99, 100));
         assertThat(held(SummarizerTest::good).exitCode()).isEqualTo(1);

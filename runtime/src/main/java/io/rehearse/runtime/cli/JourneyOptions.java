@@ -37,6 +37,19 @@ final class JourneyOptions {
             description = "Local addresses that connections are made from, in turn; wins over the environment.")
     private List<String> sources = new ArrayList<>();
 
+    @Option(
+            names = "--connect-to",
+            paramLabel = "NAME=HOST[:PORT]",
+            description =
+                    "Where connections to a target go; Host and TLS keep the URL's name. Wins over the environment.")
+    private Map<String, String> connectTo = new LinkedHashMap<>();
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "PEM file of the certificates that are trusted; wins over the environment.")
+    private Path ca;
+
     Path file() {
         return file;
     }
@@ -61,6 +74,13 @@ final class JourneyOptions {
     }
 
     private Inputs inputs(Optional<String> environment) {
-        return new Inputs(environment, settings, targets, sources, System.getenv());
+        return new Inputs(
+                environment,
+                settings,
+                targets,
+                sources,
+                connectTo,
+                Optional.ofNullable(ca).map(Path::toString),
+                System.getenv());
     }
 }

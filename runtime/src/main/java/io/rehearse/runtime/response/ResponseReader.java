@@ -242,7 +242,9 @@ public final class ResponseReader {
         boolean odd = Comparison.isNumeric(check) && !comparison.isNumber(actual);
         return ", was " + shown(step, check, secrets)
                 + (odd
-                        ? ", which is not a number"
+                        ? actual.kind() == Value.Kind.NUMBER
+                                ? ", which is too long or too large to compare (1 000 characters, exponents up to 10 000)"
+                                : ", which is not a number"
                         : Comparison.isOfItsType(check, actual)
                                 ? ""
                                 : ", which is " + Words.type(actual.kind()) + ", not " + Words.type(check.type()));

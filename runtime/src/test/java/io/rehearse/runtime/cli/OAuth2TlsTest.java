@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -109,16 +110,18 @@ class OAuth2TlsTest {
         return "http://127.0.0.1:" + target.getAddress().getPort() + path;
     }
 
-    private CommandLineRun run(String command, String tokenUrl, String settings) throws IOException {
+    private CommandLineRun run(String command, String tokenUrl, String settings, String... more) throws IOException {
         Files.createDirectories(directory.resolve("env"));
         Files.writeString(
                 directory.resolve("env/default.yaml"),
                 "targets: {shop: {url: '" + url("") + "'}}\noauth2:\n  shop: {tokenUrl: '" + tokenUrl
-                        + "', clientId: a, clientSecret: b" + settings + "}\n");
+                        + "', clientId: rehearse, clientSecret: 5ecret-word" + settings + "}\n");
         Path script = Files.writeString(
                 directory.resolve("a.groovy"),
                 "journey('A') { target 'shop'; step('A') { get '/'; auth oauth2('shop') } }\nload('l') { walks 1 }\n");
-        return CommandLineRun.of(command, script.toString());
+        List<String> words = new ArrayList<>(List.of(command, script.toString()));
+        words.addAll(List.of(more));
+        return CommandLineRun.of(words.toArray(String[]::new));
     }
 
     private String failure(String tokenUrl, String settings) throws IOException {
@@ -148,6 +151,25 @@ class OAuth2TlsTest {
             assertThat(endpoint.requests).isEmpty();
             assertWorks(url, ", tls: {ca: '" + certificates.authorityFile + "', serverName: login.example}");
             assertWorks(url, ", tls: {insecure: true}");
+        }
+    }
+
+    @Test
+    void theAuthorityOfTheCommandLineIsThatOfAllTargetsAndTokenEndpoints() throws Exception {
+        try (RawServer endpoint = endpoint(false)) {
+            String settings = ", tls: {ca: '" + certificates.strangerFile + "', serverName: login.example}";
+            String shop = "shop=https://login.example:" + endpoint.port();
+            String[] words = {"--target", shop, "--connect-to", "shop=127.0.0.1", "--ca", ""};
+            words[5] = certificates.authorityFile.toString();
+            CommandLineRun run = run("run", url(endpoint), settings, words);
+            assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+            words[5] = certificates.strangerFile.toString();
+            assertThat(run("run", url(endpoint), settings, words).err())
+                    .contains("is not signed by a trusted authority");
+            words[5] = "no-such.pem";
+            CommandLineRun wrong = run("run", url(endpoint), settings, words);
+            assertThat(wrong.exitCode()).isEqualTo(2);
+            assertThat(wrong.err()).containsPattern("--ca +file no-such.pem cannot be read");
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SourceAndSecretsTest {
     private final Set<String> clients = new CopyOnWriteArraySet<>();
+    private final Set<String> hosts = new CopyOnWriteArraySet<>();
     private HttpServer server;
 
     @TempDir
@@ -34,6 +35,7 @@ class SourceAndSecretsTest {
     void openServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
+            hosts.add(exchange.getRequestHeaders().getFirst("Host"));
             clients.add(exchange.getRemoteAddress().getAddress().getHostAddress());
             byte[] body = ("you sent " + exchange.getRequestHeaders().getFirst("Authorization"))
                     .getBytes(StandardCharsets.UTF_8);
@@ -91,6 +93,23 @@ class SourceAndSecretsTest {
         CommandLineRun foreign = CommandLineRun.of(words("--source", "192.0.2.1"));
         assertThat(foreign.exitCode()).isEqualTo(5);
         assertThat(foreign.err()).contains("target shop: source 192.0.2.1 is no address of this machine: ");
+    }
+
+    @Test
+    void connectionsGoWhereTheCommandLineSays() throws IOException {
+        String port = "" + server.getAddress().getPort();
+        String[] elsewhere = words("--target", "shop=http://shop.example", "--connect-to", "shop=127.0.0.1:" + port);
+        CommandLineRun run = CommandLineRun.of(elsewhere);
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(hosts).containsOnly("shop.example");
+        CommandLineRun nowhere = CommandLineRun.of(words("--connect-to", "shop=127.0.0.1:99999"));
+        assertThat(nowhere.exitCode()).isEqualTo(2);
+        assertThat(nowhere.err())
+                .containsPattern("--connect-to +connectTo is a host, or host:port, not '127.0.0.1:99999'");
+        CommandLineRun misspelt = CommandLineRun.of(words("--connect-to", "shp=127.0.0.1"));
+        assertThat(misspelt.exitCode()).isEqualTo(2);
+        assertThat(misspelt.err())
+                .containsPattern("--connect-to shp +no target 'shp'; did you mean 'shop'\\?; targets: shop");
     }
 
     @Test

@@ -114,6 +114,7 @@ class ReadersAndVerbsTest {
         json('$.digits').is 7                  | json('$.digits'): expected 7, was 7, which is text, not a number
         json('$.digits').above 6               | json('$.digits'): expected above 6, was 7, which is text, not a number
         json('$.digits').asNumber().is 7       | ok
+        json('$.huge').above 5                 | json('$.huge'): expected above 5, was 1e999999999, which is too long or too large to compare (1 000 characters, exponents up to 10 000)
         json('$.digits').asNumber().above 6    | ok
         json('$.none').orElse(false).is false  | ok
         json('$.none').orElse(0).below 1       | ok
@@ -124,7 +125,8 @@ class ReadersAndVerbsTest {
         json('$.n').below "1${vars.seven}"     | ok
         """)
     void aLiteralOfAnotherTypeIsNotTheSame(String expectation, String outcome) throws Exception {
-        Answer answer = Answer.of(200, "{\"flag\":true,\"text\":\"true\",\"n\":7,\"digits\":\"7\",\"list\":[7]}");
+        Answer answer = Answer.of(
+                200, "{\"flag\":true,\"text\":\"true\",\"n\":7,\"digits\":\"7\",\"list\":[7],\"huge\":1e999999999}");
         Script script = Script.of(
                 directory,
                 "journey('A') { target 'shop'; let seven: 'x', yes: 'x'\nstep('S') { get '/'; expect { " + expectation
