@@ -70,8 +70,8 @@ public record Interval(
             return this;
         }
 
-        /** Takes the histogram itself: for a caller that made it and gives it away. */
-        Builder give(Series series, AbstractHistogram microseconds) {
+        /** Takes the histogram itself, which must not be empty: for a caller that made it and gives it away. */
+        public Builder give(Series series, AbstractHistogram microseconds) {
             if (histograms.putIfAbsent(series, microseconds) != null) {
                 histograms.get(series).add(microseconds);
             }

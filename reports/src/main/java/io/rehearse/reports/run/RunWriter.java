@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
@@ -49,6 +50,12 @@ public final class RunWriter {
 
     private final RunDirectory directory;
     private final Tags tags;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final HistogramLogWriter logWriter =
+            new HistogramLogWriter(new PrintStream(log, true, StandardCharsets.UTF_8));
+    /** Each histogram is copied here to be written: the library keeps what it encodes with in the histogram. */
+    private final Histogram encoded = new Histogram(Series.DIGITS);
+
     private final Map<Path, WritableByteChannel> channels = new HashMap<>();
     private final Map<String, Integer> examplesKept = new HashMap<>();
     private double lastEndSeconds;
@@ -159,32 +166,33 @@ public final class RunWriter {
     }
 
     private byte[] logHeader(RunManifest manifest) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        HistogramLogWriter log = logWriter(bytes);
-        log.outputComment("[Values are microseconds, up to one hour; tags are journey/step/side/phase/kind]");
-        log.outputLogFormatVersion();
-        log.outputStartTime(manifest.created().toEpochMilli());
-        log.outputLegend();
-        return bytes.toByteArray();
+        logWriter.outputComment("[Values are microseconds, up to one hour; tags are journey/step/side/phase/kind]");
+        logWriter.outputLogFormatVersion();
+        logWriter.outputStartTime(manifest.created().toEpochMilli());
+        logWriter.outputLegend();
+        return logged();
     }
 
     private byte[] histograms(Interval interval) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        HistogramLogWriter log = logWriter(bytes);
         Map<String, AbstractHistogram> sorted = new TreeMap<>();
         interval.histograms().forEach((series, histogram) -> sorted.put(tags.of(series), histogram));
         sorted.forEach((tag, histogram) -> {
             if (histogram.getTotalCount() > 0) {
-                EncodableHistogram tagged = histogram;
+                encoded.reset();
+                encoded.add(histogram);
+                EncodableHistogram tagged = encoded;
                 tagged.setTag(tag);
-                log.outputIntervalHistogram(interval.startSeconds(), interval.endSeconds(), tagged, MICROS_PER_MILLI);
+                logWriter.outputIntervalHistogram(
+                        interval.startSeconds(), interval.endSeconds(), tagged, MICROS_PER_MILLI);
             }
         });
-        return bytes.toByteArray();
+        return logged();
     }
 
-    private static HistogramLogWriter logWriter(ByteArrayOutputStream bytes) {
-        return new HistogramLogWriter(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private byte[] logged() {
+        byte[] bytes = log.toByteArray();
+        log.reset();
+        return bytes;
     }
 
     private CountsLine counts(Interval interval) {

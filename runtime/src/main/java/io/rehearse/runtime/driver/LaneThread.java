@@ -2,6 +2,7 @@ package io.rehearse.runtime.driver;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rehearse.journeys.data.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ public final class LaneThread {
     public LaneThread(Traffic traffic, int index, Wakeup wakeup, WireMaker wires, IntervalSink sink, Failure failure) {
         this.failure = failure;
         this.wakeup = wakeup;
-        this.thread = new Thread(this::run, "lane-" + index);
+        // on any other thread Netty makes a new object for each write instead of reusing its own
+        this.thread = new FastThreadLocalThread(this::run, "lane-" + index);
         this.thread.setDaemon(true);
         this.loop = new ManualIoEventLoop(thread, Transport.factory());
         this.lane = new Lane(traffic, index, Clock.SYSTEM, made -> wires.wire(made, loop), sink);

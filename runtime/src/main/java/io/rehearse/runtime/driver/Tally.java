@@ -61,6 +61,18 @@ public final class Tally {
         return clamped;
     }
 
+    /** Largest value that falls into the same bucket as the largest that was recorded; 0 if none was. */
+    public long maxMicros() {
+        for (int c = chunks.length - 1; c >= 0 && count > 0; c--) {
+            for (int i = CHUNK - 1; i >= 0 && chunks[c] != null; i--) {
+                if (chunks[c][i] != 0) {
+                    return valueOf((c << CHUNK_BITS | i) + 1) - 1;
+                }
+            }
+        }
+        return 0;
+    }
+
     /** Takes counts of equal values. */
     @FunctionalInterface
     public interface Counts {

@@ -254,9 +254,9 @@ final class IntervalCollector implements IntervalSink {
             Interval.Builder builder, LaneInterval interval, int phase, int side, int step, Histogram late) {
         for (Kind kind : List.of(Kind.RESPONSE, Kind.SERVICE, Kind.WAIT, Kind.LATE, Kind.FIRST_BYTE, Kind.FAILED)) {
             Tally tally = interval.step(phase, side, step, kind);
-            Histogram added = add(builder, Series.ofStep(journeyOfStep[step], step, side, phase, inFile(kind)), tally);
-            if (kind == Kind.LATE && added != null) {
-                late.add(added);
+            add(builder, Series.ofStep(journeyOfStep[step], step, side, phase, inFile(kind)), tally);
+            if (kind == Kind.LATE && tally != null) {
+                tally.forEach(late::recordValueWithCount);
             }
         }
         Map<String, Long> failed = new TreeMap<>();
@@ -330,15 +330,16 @@ final class IntervalCollector implements IntervalSink {
         }
     }
 
-    private static Histogram add(Interval.Builder builder, Series series, Tally tally) {
+    private static void add(Interval.Builder builder, Series series, Tally tally) {
         if (tally == null || tally.count() == 0) {
-            return null;
+            return;
         }
-        Histogram histogram = new Histogram(Series.DIGITS);
+        // with room for its values from the start: one that grows is copied a dozen times
+        Histogram histogram = new Histogram(Math.max(2, tally.maxMicros()), Series.DIGITS);
+        histogram.setAutoResize(true);
         tally.forEach(histogram::recordValueWithCount);
-        builder.add(series, histogram);
+        builder.give(series, histogram);
         builder.clamped(tally.clamped());
-        return histogram;
     }
 
     private int phaseAt(long nanos) {

@@ -23,6 +23,7 @@ class TallyTest {
         tally.forEach(actual::recordValueWithCount);
 
         assertThat(actual.getTotalCount()).isEqualTo(expected.getTotalCount()).isEqualTo(tally.count());
+        assertThat(tally.maxMicros()).isEqualTo(expected.getMaxValue());
         for (double percentile = 0; percentile <= 100; percentile += 0.1) {
             assertThat(actual.getValueAtPercentile(percentile)).isEqualTo(expected.getValueAtPercentile(percentile));
         }
