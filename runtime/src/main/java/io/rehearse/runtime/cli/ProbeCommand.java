@@ -378,7 +378,7 @@ final class ProbeCommand implements Callable<Integer> {
 
         @Override
         public void notice(String line) {
-            spec.commandLine().getErr().println(line);
+            probe.notice(line);
         }
 
         private Arrivals arrivals(RunManifest manifest) {

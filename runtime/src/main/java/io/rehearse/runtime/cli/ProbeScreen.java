@@ -63,6 +63,12 @@ final class ProbeScreen {
                 .limit(1)
                 .forEach(failure ->
                         wrapped(out, "failed", Texts.clock(failure.at()) + " " + ProbeWords.failure(failure)));
+        if (status.note() != null) {
+            wrapped(
+                    out,
+                    "changed",
+                    Texts.clock(status.note().at()) + " " + status.note().text());
+        }
         ProbeWords.actions(status).forEach(action -> wrapped(out, "action", action));
         List<ProbeWords.Next> nexts = ProbeWords.next(gate, status);
         for (int i = 0; i < nexts.size(); i++) {

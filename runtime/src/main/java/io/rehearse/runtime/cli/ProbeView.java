@@ -4,6 +4,7 @@ import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.render.Escape;
+import io.rehearse.runtime.probe.Note;
 import io.rehearse.runtime.probe.ProbeRun.Seen;
 import io.rehearse.runtime.probe.ProbeWords;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ final class ProbeView implements AutoCloseable {
     private final Supplier<Seen> seen;
     private final Thread thread = new Thread(this::work, "screen");
     private String told = "";
+    private Note noted;
     private int sinceLine;
 
     ProbeView(PrintWriter out, boolean draw, Screen screen, Style style, Supplier<Seen> seen) {
@@ -93,6 +95,11 @@ final class ProbeView implements AutoCloseable {
     }
 
     private void line(Seen current, Instant now) {
+        Note note = current.status().note();
+        if (note != null && !note.equals(noted)) {
+            noted = note;
+            out.println(Texts.clock(note.at()) + " " + Texts.fit("changed", 10) + " " + Escape.terminal(note.text()));
+        }
         Gate gate = current.status().gateAt(now);
         SideBySide sides = current.status().standing().sides();
         String word = gate.verdict() + "/" + gate.current() + (sides != null && sides.isBlind() ? "/blind" : "");

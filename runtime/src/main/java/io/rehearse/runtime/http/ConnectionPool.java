@@ -2,8 +2,10 @@ package io.rehearse.runtime.http;
 
 import io.rehearse.journeys.plan.Target.Connections;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A lane's connections to one origin. Under {@link Policy#SHARED} whoever finds none idle waits in a queue, first come
@@ -25,6 +27,8 @@ final class ConnectionPool {
     private int connecting;
     private long unasked;
     private int sourcesTaken;
+    /** What the next connection is made to; unresolved while nobody knows. */
+    InetSocketAddress address;
 
     private Visitor firstWaiter;
     private Visitor lastWaiter;
@@ -36,6 +40,7 @@ final class ConnectionPool {
         this.number = number;
         this.side = side;
         this.endpoint = endpoint;
+        this.address = endpoint.address;
         this.policy = endpoint.target.connections().policy();
         this.max = endpoint.target.connections().max();
     }
@@ -180,7 +185,11 @@ final class ConnectionPool {
     void connected(Http1Connection connection) {
         connecting--;
         if (policy == Policy.SHARED) {
-            idle(connection);
+            if (connection.isOutdated()) {
+                connection.close();
+            } else {
+                idle(connection);
+            }
             serve();
         }
     }
@@ -247,6 +256,23 @@ final class ConnectionPool {
     /** A connect was given up before its end. */
     void connectAbandoned() {
         connecting--;
+    }
+
+    /**
+     * Another system answers for the target from now on.
+     *
+     * @param now its addresses; empty: nobody knows, and what is open stays
+     */
+    void moved(List<InetAddress> now) {
+        if (now.isEmpty()) {
+            address = InetSocketAddress.createUnresolved(endpoint.host, address.getPort());
+            return;
+        }
+        address = new InetSocketAddress(now.get(0), address.getPort());
+        for (int i = opens - 1; i >= 0; i--) {
+            open[i].moved(now); // what is removed gets the last one's place, which was asked already
+        }
+        serve();
     }
 
     boolean isFresh() {

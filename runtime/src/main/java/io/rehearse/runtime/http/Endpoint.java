@@ -25,7 +25,7 @@ public final class Endpoint {
     final int port;
     /** Path of the target's URL without a slash at its end; empty for the root. */
     final String basePath;
-    /** What to connect to; unresolved if the name is unknown. */
+    /** What to connect to at first; unresolved if the name is unknown. */
     final InetSocketAddress address;
 
     /** Null for plain http. */
@@ -118,6 +118,11 @@ public final class Endpoint {
         return InetSocketAddress.createUnresolved(place.host(), place.port() == 0 ? port : place.port());
     }
 
+    /** Whether a host is an address already, which nobody has to look up. */
+    public static boolean isLiteral(String host) {
+        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+    }
+
     private static String withoutBrackets(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
@@ -126,8 +131,12 @@ public final class Endpoint {
         return url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
     }
 
-    /** The same host at another port or scheme, where a redirect led. */
-    Endpoint beside(boolean secure, int port) {
+    /**
+     * The same host at another port or scheme, where a redirect led.
+     *
+     * @param address where this one is by now
+     */
+    Endpoint beside(boolean secure, int port, InetSocketAddress address) {
         InetSocketAddress beside = proxy() != null
                 ? address
                 : address.isUnresolved()

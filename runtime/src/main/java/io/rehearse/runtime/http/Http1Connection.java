@@ -9,6 +9,8 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.rehearse.runtime.driver.Outcome;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,6 +37,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private boolean ready;
     private boolean closed;
     private boolean closeNotified;
+    private InetAddress address;
+    /** Its target is elsewhere now: of no more use as soon as it is idle. */
+    private boolean outdated;
+
     private long startedAt;
     private long connectedAt;
     private int requests;
@@ -59,9 +65,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** Starts the connect; returns what made that impossible, or null. */
     Problem connect() {
         Endpoint endpoint = pool.endpoint;
-        if (endpoint.address == null || endpoint.address.isUnresolved()) {
+        if (pool.address == null || pool.address.isUnresolved()) {
             return Failures.unknownHost(endpoint);
         }
+        address = pool.address.getAddress();
         startedAt = wire.nanoTime();
         int timeoutMillis = Failures.timeoutMillis(endpoint);
         try {
@@ -81,8 +88,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         channel.pipeline().addLast(this);
         wire.register(channel);
         ChannelFuture connecting = endpoint.sources.length == 0
-                ? channel.connect(endpoint.address)
-                : channel.connect(endpoint.address, pool.nextSource());
+                ? channel.connect(pool.address)
+                : channel.connect(pool.address, pool.nextSource());
         connecting.addListener(connect -> {
             if (connect.isSuccess()) {
                 limitHandshake();
@@ -264,7 +271,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         upload = null;
         decoder = null;
         answered.connection = null;
-        boolean kept = reusable && !pool.isFresh();
+        boolean kept = reusable && !outdated && !pool.isFresh();
         if (kept) {
             pool.idle(this);
         } else {
@@ -369,6 +376,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
                     refused ? Outcome.TLS_FAILED : Outcome.RESET,
                     Failures.lost(lostBy, decoder, requests > 1, visitor)));
         }
+    }
+
+    /** The target's addresses have changed; {@link ConnectionPool#serve} must follow. */
+    void moved(List<InetAddress> now) {
+        outdated = !now.contains(address);
+        if (outdated && ready && visitor == null && !closed) {
+            discardSilently();
+        }
+    }
+
+    boolean isOutdated() {
+        return outdated;
     }
 
     /** An idle connection is of no more use. */

@@ -26,6 +26,7 @@ import io.rehearse.runtime.page.FormFile;
 import io.rehearse.runtime.page.NotOnPage;
 import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -360,6 +361,16 @@ public final class HttpWire implements Wire {
         }
     }
 
+    /** See {@link ConnectionPool#moved}; on the lane's thread. */
+    public void addresses(int side, int target, List<InetAddress> now) {
+        List<ConnectionPool> ofSide = pools.get(side);
+        for (int i = 0; i < ofSide.size(); i++) { // who is served by it may add one
+            if (ofSide.get(i).endpoint.target.index() == target) {
+                ofSide.get(i).moved(now);
+            }
+        }
+    }
+
     // ---- connections report
 
     void sent(Exchange exchange) {
@@ -553,19 +564,20 @@ public final class HttpWire implements Wire {
             return present;
         }
         List<ConnectionPool> ofSide = pools.get(present.side);
-        Endpoint sameHost = null;
+        ConnectionPool sameHost = null;
         for (ConnectionPool pool : ofSide) {
             if (pool.endpoint.isOrigin(location.secure(), location.host(), location.port())) {
                 return pool;
             }
             if (sameHost == null && pool.endpoint.host.equals(location.host())) {
-                sameHost = pool.endpoint;
+                sameHost = pool;
             }
         }
         if (sameHost == null || ofSide.size() >= ORIGINS_MAX) {
             return null;
         }
-        ConnectionPool beside = pool(present.side, sameHost.beside(location.secure(), location.port()));
+        ConnectionPool beside =
+                pool(present.side, sameHost.endpoint.beside(location.secure(), location.port(), sameHost.address));
         ofSide.add(beside);
         return beside;
     }

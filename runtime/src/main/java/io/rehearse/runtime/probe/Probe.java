@@ -341,6 +341,7 @@ public final class Probe implements AutoCloseable {
                 standing,
                 zero,
                 replay.alert(),
+                replay.note(),
                 replay.deeds().all(),
                 replay.deeds().counts(),
                 dispatcher.leftOut(),
@@ -350,6 +351,15 @@ public final class Probe implements AutoCloseable {
     /** As of the last event; from any thread. */
     public ProbeStatus status() {
         return status;
+    }
+
+    /** Something changed that is no event; it goes into the journal, and is shown until the next one. */
+    public void note(String text) {
+        Note note = new Note(clock.instant(), text);
+        flush();
+        write(Replay.NOTE, note);
+        replay.remember(note);
+        publish();
     }
 
     /** An announcement of downtime that begins now. */

@@ -146,7 +146,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         });
     }
 
-    /** From an action's thread, which may wait: how a deed ended must not be lost. */
+    /** From a thread that may wait: an action's, as how a deed ended must not be lost, or one that has something to tell. */
     private void put(Runnable task) {
         try {
             tasks.put(task);
@@ -204,6 +204,14 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         if (!taken) {
             notTaken.incrementAndGet();
         }
+    }
+
+    @Override
+    public void notice(String line) {
+        put(() -> {
+            probe.note(line);
+            publish(seen.get().tallies());
+        });
     }
 
     private void remember(ErrorExample example) {

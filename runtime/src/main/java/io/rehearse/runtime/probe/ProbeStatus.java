@@ -14,6 +14,7 @@ import java.util.List;
  * @param journal where it is written
  * @param zero when the probe's clock was at 0
  * @param alert the last one; null: none yet
+ * @param note the last one; null: none yet
  * @param deeds actions begun, the oldest first; the last some hundred
  * @param counts of all that were ever begun
  * @param leftOut actions and outcomes that were not sent or not written down
@@ -26,6 +27,7 @@ public record ProbeStatus(
         Standing standing,
         Instant zero,
         Alert alert,
+        Note note,
         List<Deed> deeds,
         Deeds.Counts counts,
         long leftOut,

@@ -25,6 +25,7 @@ final class Replay implements Consumer<Entry> {
     static final String ALERT = "alert";
     static final String ACTION_PLANNED = "action.planned";
     static final String ACTION_ENDED = "action.ended";
+    static final String NOTE = "note";
     static final String LOST = "lost";
     static final String NOTE = "note";
     static final String ENDED = "ended";
@@ -33,6 +34,7 @@ final class Replay implements Consumer<Entry> {
     private Started started;
     private Standing standing;
     private Alert alert;
+    private Note note;
     private String id;
     private Instant lastAt;
     private boolean ended;
@@ -50,6 +52,7 @@ final class Replay implements Consumer<Entry> {
             case CLEARED -> event(data(entry, Event.Cleared.class));
             case EXPECT_DOWN -> event(data(entry, Event.DownExpected.class));
             case ALERT -> alert = data(entry, Alert.class);
+            case NOTE -> note = data(entry, Note.class);
             case ACTION_PLANNED -> deeds.begun(data(entry, Deed.class));
             case ACTION_ENDED -> {
                 Deed.Ended ended = data(entry, Deed.Ended.class);
@@ -108,6 +111,15 @@ final class Replay implements Consumer<Entry> {
 
     void remember(Alert told) {
         alert = told;
+    }
+
+    /** The last one; null: none yet. */
+    Note note() {
+        return note;
+    }
+
+    void remember(Note noted) {
+        note = noted;
     }
 
     /** The same for the life of a journal; null in an empty one. */

@@ -78,6 +78,7 @@ final class StatusPage {
         next();
         out.append("</div>");
         steps();
+        note();
         around();
         failures();
         footer();
@@ -271,6 +272,16 @@ final class StatusPage {
 
     private void cell(String label, String text) {
         out.append("<td data-l=\"").append(label).append("\">").append(text).append("</td>");
+    }
+
+    private void note() {
+        if (status.note() != null) {
+            out.append("<p class=\"note\"><b>Changed ")
+                    .append(TIME.format(status.note().at()))
+                    .append("</b> ")
+                    .append(escaped(status.note().text()))
+                    .append("</p>");
+        }
     }
 
     private void around() {

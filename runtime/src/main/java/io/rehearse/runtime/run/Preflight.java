@@ -4,21 +4,11 @@ import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.runtime.driver.Clock;
-import io.rehearse.runtime.http.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What is looked at before any load: does every target's name resolve, does it take one connection, are there file
@@ -28,19 +18,15 @@ final class Preflight {
     /** Descriptors the process needs besides its connections. */
     private static final int DESCRIPTORS_OWN = 200;
 
-    private static final int NAME_SECONDS_MAX = 10;
-
     private Preflight() {}
 
     /**
-     * @param addresses of every side's targets
-     * @param notes in words, for the plain lines and the manifest
+     * @param names where the names of the targets are looked up
+     * @param watching whether a target that is unknown or takes no connection is what is to be seen, and no reason not to start
+     * @return what was found, in words, for the plain lines and the manifest
      */
-    record Found(Map<Target, InetSocketAddress> addresses, List<String> notes) {}
-
-    /** @param watching whether a target that takes no connection is what is to be seen, and no reason not to start */
-    static Found of(List<Plan> sides, Load load, int lanes, boolean watching) throws PreflightException {
-        Map<Target, InetSocketAddress> addresses = new HashMap<>();
+    static List<String> of(List<Plan> sides, Load load, int lanes, Names names, boolean watching)
+            throws PreflightException {
         List<String> notes = new ArrayList<>();
         long connectionsMax = 0;
         long portsMax = 0;
@@ -48,10 +34,15 @@ final class Preflight {
             Plan plan = sides.get(side);
             String where = sides.size() > 1 ? " of " + PlanManifest.nameOfSide(sides, side) : "";
             for (Target target : plan.targets()) {
-                InetSocketAddress address = resolve(target, where);
                 sources(target);
-                addresses.put(target, address);
-                notes.add(connected(target, where, address, watching));
+                String unknown = unknown(target, where, names);
+                if (unknown == null) {
+                    notes.add(connected(target, where, names.address(target), watching));
+                } else if (watching) {
+                    notes.add(unknown);
+                } else {
+                    throw new PreflightException(unknown, null);
+                }
                 long connections = connections(plan, target, load, lanes);
                 connectionsMax += connections;
                 portsMax += portsOfOneSource(target, connections);
@@ -60,7 +51,7 @@ final class Preflight {
         descriptors(connectionsMax);
         ports(portsMax, Proc.ports(Proc.text(Proc.PORT_RANGE)).orElse(Long.MAX_VALUE));
         notes.add("expect " + ExpectedUsers.of(sides.get(0), load) * sides.size() + " users in flight");
-        return new Found(addresses, notes);
+        return notes;
     }
 
     private static long connections(Plan plan, Target target, Load load, int lanes) {
@@ -71,34 +62,20 @@ final class Preflight {
         return users;
     }
 
-    /** @param where which environment's it is, where there are two */
-    private static InetSocketAddress resolve(Target target, String where) throws PreflightException {
-        URI url = target.url();
-        InetSocketAddress wanted = Endpoint.unresolved(target);
-        int port = wanted.getPort();
-        String host = wanted.getHostString();
-        FutureTask<InetAddress> lookUp = new FutureTask<>(() -> InetAddress.getByName(host));
-        Thread thread = new Thread(lookUp, "name-look-up");
-        thread.setDaemon(true);
-        thread.start();
+    /**
+     * @param where which environment's it is, where there are two
+     * @return null if its name is known
+     */
+    private static String unknown(Target target, String where, Names names) throws PreflightException {
         try {
-            return new InetSocketAddress(lookUp.get(NAME_SECONDS_MAX, TimeUnit.SECONDS), port);
-        } catch (TimeoutException e) {
-            throw new PreflightException(
-                    "target " + target.name() + where + ": no answer about the name " + host + " within "
-                            + NAME_SECONDS_MAX + " s; check the name server",
-                    e);
-        } catch (ExecutionException e) {
-            String found = e.getCause() instanceof UnknownHostException
-                    ? "unknown host " + host
-                    : e.getCause().getMessage();
-            throw new PreflightException(
-                    "target " + target.name() + where + ": " + found + "; check the URL " + url + " (--target "
-                            + target.name() + "=URL gives another)",
-                    e);
+            String problem = names.find(target);
+            return problem == null
+                    ? null
+                    : "target " + target.name() + where + ": " + problem + "; check the URL " + target.url()
+                            + " (--target " + target.name() + "=URL gives another) and the name server";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PreflightException("interrupted while looking up " + host, e);
+            throw new PreflightException("interrupted while looking up the name of target " + target.name(), e);
         }
     }
 

@@ -20,6 +20,7 @@ import io.rehearse.runtime.driver.Traffic;
 import io.rehearse.runtime.http.HttpSettings;
 import io.rehearse.runtime.http.HttpWire;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Run {
     private static final long FUNCTIONAL_LEAD_NANOS = 20_000_000;
 
     private final RunRequest request;
-    private final Preflight.Found found;
+    private final Names names;
     private final RunManifest manifest;
     private final List<RunSink> sinks;
     private final RunParts writer;
@@ -71,13 +72,13 @@ public final class Run {
             RunManifest manifest,
             Traffic traffic,
             HttpSettings settings,
-            Preflight.Found found,
+            Names names,
             Tokens tokens,
             List<RunSink> sinks)
             throws RunWriteException {
         this.tokens = tokens;
         this.request = request;
-        this.found = found;
+        this.names = names;
         this.manifest = manifest;
         this.sinks = List.copyOf(sinks);
         this.writer = new RunParts(request.directory(), manifest, request.watching());
@@ -118,6 +119,18 @@ public final class Run {
         }
     }
 
+    /** Where new connections to a target go, to all lanes. */
+    private void addresses(int side, int target, List<InetAddress> now) {
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            HttpWire wire = wires.get(lane);
+            onLane(lane, () -> wire.addresses(side, target, now));
+        }
+    }
+
+    private void notice(String line) {
+        sinks.forEach(sink -> sink.notice(line));
+    }
+
     /**
      * Looks at the targets, creates the run directory and starts the load.
      *
@@ -125,21 +138,26 @@ public final class Run {
      * @throws RunWriteException if the run directory cannot be written
      */
     public static Run start(RunRequest wanted, List<RunSink> sinks) throws PreflightException, RunWriteException {
-        Preflight.Found found = Preflight.of(wanted.sides(), wanted.load(), wanted.lanes(), wanted.watching() != null);
+        return start(wanted, Names.ofSystem(), sinks);
+    }
+
+    static Run start(RunRequest wanted, Names names, List<RunSink> sinks) throws PreflightException, RunWriteException {
+        List<String> notes =
+                Preflight.of(wanted.sides(), wanted.load(), wanted.lanes(), names, wanted.watching() != null);
         Tokens tokens = Tokens.fetch(wanted.sides());
         try {
-            return start(walkBefore(wanted, found, tokens, sinks), tokens, found, sinks);
+            return start(walkBefore(wanted, names, tokens, sinks), tokens, names, notes, sinks);
         } catch (PreflightException | RunWriteException | RuntimeException e) {
             tokens.close();
             throw e;
         }
     }
 
-    private static Run start(RunRequest request, Tokens tokens, Preflight.Found found, List<RunSink> sinks)
+    private static Run start(RunRequest request, Tokens tokens, Names names, List<String> notes, List<RunSink> sinks)
             throws PreflightException, RunWriteException {
         boolean functional = request.load().model() == Load.Model.WALKS;
         HttpSettings settings =
-                HttpSettings.of(request.sides(), found.addresses()::get, Version.tool(), request.id(), functional);
+                HttpSettings.of(request.sides(), names::address, Version.tool(), request.id(), functional);
         if (request.showsSecrets()) {
             settings = settings.showingSecrets();
         }
@@ -163,19 +181,20 @@ public final class Run {
                 request.traced(),
                 request.watching() == null ? 0 : request.watching().firstArrival(),
                 request.showsSecrets());
-        RunManifest manifest = PlanManifest.of(request, traffic, created, found.notes());
-        Run run = new Run(request, manifest, traffic, settings, found, tokens, sinks);
+        RunManifest manifest = PlanManifest.of(request, traffic, created, notes);
+        Run run = new Run(request, manifest, traffic, settings, names, tokens, sinks);
         // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals
         run.lanes.forEach(LaneThread::start);
         run.sinks.forEach(sink -> sink.started(manifest));
         run.collector.start();
         run.closureWatch.start();
-        tokens.keepFresh(run::token, line -> run.sinks.forEach(sink -> sink.notice(line)));
+        tokens.keepFresh(run::token, run::notice);
+        names.watch(request.sides(), run::addresses, run::notice);
         return run;
     }
 
     /** Walks what stands in {@code before}, once on each side; what it saved is the run's from then on. */
-    private static RunRequest walkBefore(RunRequest request, Preflight.Found found, Tokens tokens, List<RunSink> sinks)
+    private static RunRequest walkBefore(RunRequest request, Names names, Tokens tokens, List<RunSink> sinks)
             throws PreflightException {
         List<Plan> sides = new ArrayList<>();
         for (int side = 0; side < request.sides().size(); side++) {
@@ -184,7 +203,7 @@ public final class Run {
                 sides.add(plan);
                 continue;
             }
-            OnceWalk before = new OnceWalk(request, side, plan.before().get(), found.addresses()::get, tokens);
+            OnceWalk before = new OnceWalk(request, side, plan.before().get(), names::address, tokens);
             WalkedOnce walked;
             try {
                 walked = before.run();
@@ -283,6 +302,7 @@ public final class Run {
                 }
             }
             warnings.addAll(closureWatch.end());
+            warnings.addAll(names.end());
             for (int side = 0; side < request.sides().size(); side++) {
                 walkAfter(side);
             }
@@ -302,7 +322,7 @@ public final class Run {
         if (after.isEmpty()) {
             return;
         }
-        OnceWalk walk = new OnceWalk(request, side, after.get(), found.addresses()::get, tokens);
+        OnceWalk walk = new OnceWalk(request, side, after.get(), names::address, tokens);
         walkingAfter.set(walk);
         if (stops.get() >= 2) {
             warnings.add("after was not walked: the run was stopped at once");
@@ -387,6 +407,7 @@ public final class Run {
 
     private void finish() {
         tokens.close();
+        names.close();
         double seconds = (Clock.SYSTEM.nanoTime() - manifest.startNanos()) / 1e9;
         Instant now = Instant.now();
         if (error.get() != null) {
