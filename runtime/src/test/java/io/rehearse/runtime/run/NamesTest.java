@@ -10,6 +10,7 @@ import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.run.StepCounts;
 import io.rehearse.runtime.driver.LaneInterval;
+import io.rehearse.runtime.driver.Wakeup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,6 +121,7 @@ class NamesTest {
                 plan.load("test").orElseThrow(),
                 1,
                 1,
+                Wakeup.TIMER,
                 directory,
                 directory.resolve("run"),
                 false,
