@@ -357,7 +357,7 @@ public final class Probe implements AutoCloseable {
     public void note(String text) {
         Note note = new Note(clock.instant(), text);
         flush();
-        write(Replay.NOTE, note);
+        write(Replay.NOTE, java.util.Map.of("text", text));
         replay.remember(note);
         publish();
     }
@@ -375,12 +375,6 @@ public final class Probe implements AutoCloseable {
      */
     public void clear(String by, String reason) {
         take(new Event.Cleared(millis(clock.instant()), by, reason));
-    }
-
-    /** Something for whoever reads the journal. */
-    void note(String text) {
-        flush();
-        write(Replay.NOTE, java.util.Map.of("text", text));
     }
 
     /** The probe ends; what was seen is written. */

@@ -210,7 +210,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     public void notice(String line) {
         put(() -> {
             probe.note(line);
-            publish(seen.get().tallies());
+            publish();
         });
     }
 

@@ -27,7 +27,6 @@ final class Replay implements Consumer<Entry> {
     static final String ACTION_ENDED = "action.ended";
     static final String NOTE = "note";
     static final String LOST = "lost";
-    static final String NOTE = "note";
     static final String ENDED = "ended";
 
     private final Deeds deeds = new Deeds();
@@ -52,7 +51,7 @@ final class Replay implements Consumer<Entry> {
             case CLEARED -> event(data(entry, Event.Cleared.class));
             case EXPECT_DOWN -> event(data(entry, Event.DownExpected.class));
             case ALERT -> alert = data(entry, Alert.class);
-            case NOTE -> note = data(entry, Note.class);
+            case NOTE -> note = new Note(entry.at(), entry.data().path("text").asText());
             case ACTION_PLANNED -> deeds.begun(data(entry, Deed.class));
             case ACTION_ENDED -> {
                 Deed.Ended ended = data(entry, Deed.Ended.class);
