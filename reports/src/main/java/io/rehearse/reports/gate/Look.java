@@ -74,6 +74,16 @@ public record Look(
                 + " min";
     }
 
+    /** {@code +31 %}, {@code +1.20 points}. */
+    public String change(Pairing pairing) {
+        return Figures.change(pairing.toMetric(), change);
+    }
+
+    /** {@code 508 / 388 ms}: the new side's value, then the old one's. */
+    public String values(Pairing pairing) {
+        return Figures.value(pairing.toMetric(), fresh) + " / " + Figures.value(pairing.toMetric(), old);
+    }
+
     /** {@code +18 to +46 %}. */
     public String interval(Pairing pairing) {
         String least = Figures.atLeast(pairing.toMetric(), lower);

@@ -59,7 +59,7 @@ final class Reasons {
                             : "old fails " + Figures.percent(sides.oldFailed()) + " of its requests in the last "
                                     + PairWindow.SHORT_MINUTES + " min"));
         }
-        return sides.seenSeconds() >= SideBySide.SECONDS_MIN
+        return sides.isEnough()
                 ? List.of()
                 : List.of("too little seen of old and new together: " + Figures.seconds(sides.seenSeconds())
                         + " of the last " + PairWindow.SHORT_MINUTES + " min, "

@@ -81,6 +81,21 @@ public record SideBySide(List<PairState> pairs, Outage old, long seenSeconds, lo
         return old.down() || oldFailed > OLD_FAILED_MAX;
     }
 
+    /** Whether enough of both was seen lately. */
+    public boolean isEnough() {
+        return seenSeconds >= SECONDS_MIN;
+    }
+
+    /** Which stream has most against it, of those in the worst state: what drives {@link #state}. */
+    public int driver() {
+        Cusum.State worst = state();
+        return IntStream.range(0, pairs.size())
+                .filter(i -> pairs.get(i).state() == worst)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> pairs.get(i).look().p()))
+                .orElseThrow();
+    }
+
     /** The worst state of any stream. */
     public Cusum.State state() {
         return pairs.stream()

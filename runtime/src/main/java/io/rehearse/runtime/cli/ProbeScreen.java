@@ -58,6 +58,9 @@ final class ProbeScreen {
                     "budget",
                     ProbeWords.budget(status.standing().budget(), status.rules().budget()));
         }
+        if (status.hasOld()) {
+            wrapped(out, "old", ProbeWords.old(status));
+        }
         wrapped(out, "probe", ProbeWords.health(seen));
         seen.failures().stream()
                 .limit(1)
@@ -114,22 +117,51 @@ final class ProbeScreen {
         boolean all = rows.size() <= room - 1;
         int shown = all ? rows.size() : room - 2;
         List<String> out = new ArrayList<>();
-        out.add(row("", "OK", "P95 NOW", "BASELINE", "CHANGE", "LIMIT", "n", ""));
+        boolean beside = seen.status().hasOld();
+        out.add(
+                beside
+                        ? row("", "OLD OK", "OLD P95", "NEW P95", "CHANGE", "NEW OK", "n", "")
+                        : row("", "OK", "P95 NOW", "BASELINE", "CHANGE", "LIMIT", "n", ""));
         for (Row r : rows.subList(0, shown)) {
-            out.add(row(
-                    r.step(),
-                    Double.isNaN(r.okShare()) ? "-" : Figures.percent(r.okShare()),
-                    millis(r.p95Millis()),
-                    millis(r.baselineMillis()),
-                    Double.isNaN(r.change()) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * r.change()),
-                    millis(r.limitMillis()),
-                    String.valueOf(r.n()),
-                    r.state().name()));
+            out.add(beside ? beside(r, seen.status().standing().sides().isBlind()) : alone(r));
         }
         if (!all) {
             out.add((rows.size() - shown) + " more, none of them worse");
         }
         return out;
+    }
+
+    private static String alone(Row r) {
+        return row(
+                r.step(),
+                share(r.okShare()),
+                millis(r.p95Millis()),
+                millis(r.baselineMillis()),
+                change(r.change()),
+                millis(r.limitMillis()),
+                String.valueOf(r.n()),
+                r.state().name());
+    }
+
+    /** Old and new beside each other; what the baseline says stands in the reasons. */
+    private static String beside(Row r, boolean blind) {
+        return row(
+                r.step(),
+                share(r.oldOkShare()),
+                millis(r.oldP95Millis()),
+                millis(r.p95Millis()),
+                blind ? "-" : change(r.changeFromOld()),
+                share(r.okShare()),
+                String.valueOf(r.n()),
+                r.state().name());
+    }
+
+    private static String share(double value) {
+        return Double.isNaN(value) ? "-" : Figures.percent(value);
+    }
+
+    private static String change(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * value);
     }
 
     private static String row(

@@ -17,7 +17,7 @@ final class BlackBox {
 
     /**
      * @param journey null: the only one
-     * @param target the environment or one of its targets; null: any
+     * @param target an environment, or a target of the judged one; null: any
      */
     static Answer of(ProbeRun.Seen seen, String journey, String target, Instant now) {
         if (seen.tallies() == null) {
@@ -35,15 +35,17 @@ final class BlackBox {
             return new Answer(400, problem);
         }
         ProbeStatus status = seen.status();
-        Tallies.LastWalk last =
-                seen.tallies().journeys().get(names.indexOf(name)).last();
+        boolean old = target != null && target.equals(status.started().about().get(Started.BESIDE));
+        Tallies side = old ? seen.old() : seen.tallies();
+        Tallies.LastWalk last = side.journeys().get(names.indexOf(name)).last();
         long age =
                 Duration.between(status.at(status.standing().seenMillis()), now).toMillis();
         if (last == null || status.isOld(now)) {
             return new Answer(
                     503, last == null ? "no walk has ended yet\n" : "nothing was seen for " + age / 1000 + " s\n");
         }
-        Outage outage = status.standing().outage();
+        Outage outage =
+                old ? status.standing().sides().old() : status.standing().outage();
         boolean success = last.ok() && !outage.down() && outage.overdue() == 0;
         StringBuilder text = new StringBuilder();
         Metrics.head(text, "probe_success", "gauge", "1 if the last walk was good and none hangs.");
@@ -56,13 +58,15 @@ final class BlackBox {
     }
 
     private static String unknown(ProbeRun.Seen seen, String target) {
-        String environment = seen.status().started().about().get("env");
+        String environment = seen.status().started().about().get(Started.ENVIRONMENT);
+        String beside = seen.status().started().about().get(Started.BESIDE);
         List<String> targets = seen.tallies().steps().stream()
                 .map(Tallies.StepFigures::target)
                 .distinct()
                 .toList();
-        return target.equals(environment) || targets.contains(target)
+        return target.equals(environment) || target.equals(beside) || targets.contains(target)
                 ? null
-                : "target=" + target + ": expected " + environment + ", or one of " + String.join(", ", targets) + "\n";
+                : "target=" + target + ": expected " + environment + (beside == null ? "" : " or " + beside)
+                        + ", or one of " + String.join(", ", targets) + "\n";
     }
 }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The p95 of a step minute by minute against what is tolerated, which is shaded, on a logarithmic axis; minutes with failures are marked
@@ -23,6 +24,7 @@ final class HistoryChart {
     private static final double[] MANTISSAS = {1, 2, 5};
 
     private final List<Tallies.Minute> minutes;
+    private final List<Tallies.Minute> old;
     private final Row row;
     private final double fromSeconds;
     private final double toSeconds;
@@ -30,13 +32,14 @@ final class HistoryChart {
     private final double highest;
     private final StringBuilder out = new StringBuilder();
 
-    private HistoryChart(List<Tallies.Minute> minutes, Row row) {
+    private HistoryChart(List<Tallies.Minute> minutes, List<Tallies.Minute> old, Row row) {
         this.minutes = minutes;
+        this.old = old;
         this.row = row;
         this.toSeconds = minutes.get(minutes.size() - 1).at();
         this.fromSeconds = Math.min(minutes.get(0).at(), toSeconds - SECONDS_MIN);
         double[] values = DoubleStream.concat(
-                        minutes.stream().mapToDouble(Tallies.Minute::p95Millis),
+                        Stream.concat(minutes.stream(), old.stream()).mapToDouble(Tallies.Minute::p95Millis),
                         DoubleStream.of(row.baselineMillis(), row.limitMillis()))
                 .filter(value -> value > 0)
                 .toArray();
@@ -44,9 +47,13 @@ final class HistoryChart {
         this.highest = DoubleStream.of(values).max().orElse(1) * 1.4;
     }
 
-    /** Empty as long as no minute is over. */
-    static String of(List<Tallies.Minute> minutes, Row row) {
-        return minutes.isEmpty() ? "" : new HistoryChart(minutes, row).svg();
+    /**
+     * Empty as long as no minute is over.
+     *
+     * @param old the same minutes of the old side, drawn in dashes; empty if none is walked
+     */
+    static String of(List<Tallies.Minute> minutes, List<Tallies.Minute> old, Row row) {
+        return minutes.isEmpty() ? "" : new HistoryChart(minutes, old, row).svg();
     }
 
     private String svg() {
@@ -63,6 +70,7 @@ final class HistoryChart {
         grid();
         level(row.baselineMillis(), "s-grey", "baseline", "");
         level(row.limitMillis(), "s-ink", "tolerated", "3 2.5");
+        oldValues();
         values();
         failures();
         return out.append("</svg>").toString();
@@ -88,6 +96,24 @@ final class HistoryChart {
         if (value > 0) {
             line(LEFT, y(value), RIGHT, y(value), stroke, dashes);
             text(RIGHT + 7, y(value) + 4, "start", "", name);
+        }
+    }
+
+    private void oldValues() {
+        StringBuilder path = new StringBuilder();
+        boolean pen = false;
+        for (Tallies.Minute minute : old) {
+            boolean known = minute.p95Millis() > 0 && minute.at() >= fromSeconds && minute.at() <= toSeconds;
+            if (known) {
+                path.append(String.format(
+                        Locale.ROOT, "%s%.1f %.1f", pen ? "L" : "M", x(minute.at()), y(minute.p95Millis())));
+            }
+            pen = known;
+        }
+        if (path.length() > 0) {
+            out.append("<path d=\"")
+                    .append(path)
+                    .append("\" fill=\"none\" class=\"s-ink\" stroke-width=\"1.6\" stroke-dasharray=\"5 4\"/>");
         }
     }
 

@@ -2,6 +2,9 @@ package io.rehearse.runtime.probe;
 
 import io.rehearse.reports.gate.Cusum;
 import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.PairState;
+import io.rehearse.reports.gate.Pairing;
+import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Spending;
 import io.rehearse.reports.gate.Stream;
 import io.rehearse.reports.gate.Window;
@@ -29,10 +32,11 @@ final class Metrics {
         Metrics metrics = new Metrics(seen);
         metrics.gate(now);
         metrics.detectors();
+        metrics.sides();
         metrics.budget();
         metrics.actions();
         if (seen.tallies() != null) {
-            metrics.walks(seen.tallies());
+            metrics.walks();
         }
         return metrics.out.toString();
     }
@@ -80,6 +84,53 @@ final class Metrics {
         each(streams, "rehearse_gate_check_alarm", (stream, cusum) -> cusum.state() == Cusum.State.ALARM ? 1 : 0);
         head("rehearse_gate_check_limit_seconds", "gauge", "Slower requests are bad; 0 for a check of errors.");
         each(streams, "rehearse_gate_check_limit_seconds", (stream, cusum) -> stream.limitMicros() / 1e6);
+    }
+
+    /** New held against old. */
+    private void sides() {
+        SideBySide sides = status.standing().sides();
+        if (sides == null) {
+            return;
+        }
+        head("rehearse_gate_old_down", "gauge", "1 while the old side is down: no failure of the target.");
+        line("rehearse_gate_old_down", gate, sides.old().down() ? 1 : 0);
+        head("rehearse_gate_beside_blind", "gauge", "1 while there is nothing to hold the new side against.");
+        line("rehearse_gate_beside_blind", gate, sides.isBlind() ? 1 : 0);
+        head(
+                "rehearse_gate_beside_change_ratio",
+                "gauge",
+                "How much worse new is than old: 0.3 is 30 %, of errors points.");
+        pairs(
+                "rehearse_gate_beside_change_ratio",
+                (pairing, pair) -> ratio(pairing, pair.look().change(), pair));
+        head("rehearse_gate_beside_threshold_ratio", "gauge", "How much worse it may be.");
+        pairs(
+                "rehearse_gate_beside_threshold_ratio",
+                (pairing, pair) -> ratio(pairing, pair.look().margin(), pair));
+        head("rehearse_gate_beside_samples", "gauge", "How many of the new side that rests on.");
+        pairs("rehearse_gate_beside_samples", (pairing, pair) -> pair.look().freshCount());
+        head("rehearse_gate_beside_alarm", "gauge", "1 while new is proved to be worse than old.");
+        pairs("rehearse_gate_beside_alarm", (pairing, pair) -> pair.state() == Cusum.State.ALARM ? 1 : 0);
+    }
+
+    private static double ratio(Pairing pairing, double change, PairState pair) {
+        return pair.look().saysNothing() ? Double.NaN : pairing.isErrors() ? change : Math.expm1(change);
+    }
+
+    private interface PairValue {
+        double of(Pairing pairing, PairState pair);
+    }
+
+    private void pairs(String name, PairValue value) {
+        List<Pairing> pairings = status.rules().pairings();
+        for (int i = 0; i < pairings.size(); i++) {
+            Pairing pairing = pairings.get(i);
+            String labels = gate + "," + label("step", pairing.step()) + "," + label("check", pairing.metric());
+            line(
+                    name,
+                    labels,
+                    value.of(pairing, status.standing().sides().pairs().get(i)));
+        }
     }
 
     private interface Value {
@@ -130,34 +181,50 @@ final class Metrics {
         line("rehearse_intervals_lost_total", gate, seen.notTaken());
     }
 
-    private void walks(Tallies tallies) {
+    private interface OfSide {
+        void write(Tallies tallies, String side);
+    }
+
+    /** The judged side, and the old one where it is walked; only then there is a label for it. */
+    private void each(OfSide what) {
+        boolean two = seen.old() != null;
+        if (two) {
+            what.write(seen.old(), label("side", "old") + ",");
+        }
+        what.write(seen.tallies(), two ? label("side", "new") + "," : "");
+    }
+
+    private void walks() {
         head("rehearse_journeys_total", "counter", "Walks that ended.");
-        for (Tallies.JourneyFigures j : tallies.journeys()) {
-            line("rehearse_journeys_total", label("journey", j.journey()) + "," + label("outcome", "ok"), j.ok());
-            line(
-                    "rehearse_journeys_total",
-                    label("journey", j.journey()) + "," + label("outcome", "failed"),
-                    j.failed());
-        }
+        each((tallies, side) -> tallies.journeys().forEach(j -> {
+            String labels = side + label("journey", j.journey()) + ",";
+            line("rehearse_journeys_total", labels + label("outcome", "ok"), j.ok());
+            line("rehearse_journeys_total", labels + label("outcome", "failed"), j.failed());
+        }));
         head("rehearse_journey_duration_seconds", "histogram", "Response times of walks, thinking left out.");
-        for (Tallies.JourneyFigures j : tallies.journeys()) {
-            histogram("rehearse_journey_duration_seconds", label("journey", j.journey()), j.buckets(), j.sumSeconds());
-        }
+        each((tallies, side) -> tallies.journeys()
+                .forEach(j -> histogram(
+                        "rehearse_journey_duration_seconds",
+                        side + label("journey", j.journey()),
+                        j.buckets(),
+                        j.sumSeconds())));
         head("rehearse_step_duration_seconds", "histogram", "Response times of steps, from the wish to the last byte.");
-        for (Tallies.StepFigures s : tallies.steps()) {
-            histogram("rehearse_step_duration_seconds", labels(s), s.buckets(), s.sumSeconds());
-        }
+        each((tallies, side) -> tallies.steps()
+                .forEach(s ->
+                        histogram("rehearse_step_duration_seconds", side + labels(s), s.buckets(), s.sumSeconds())));
         head("rehearse_failures_total", "counter", "Failed steps by reason.");
-        for (Tallies.StepFigures s : tallies.steps()) {
-            s.failed().entrySet().stream()
-                    .sorted(java.util.Map.Entry.comparingByKey())
-                    .forEach(e -> line(
-                            "rehearse_failures_total", labels(s) + "," + label("reason", e.getKey()), e.getValue()));
-        }
+        each((tallies, side) -> tallies.steps()
+                .forEach(s -> s.failed().entrySet().stream()
+                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .forEach(e -> line(
+                                "rehearse_failures_total",
+                                side + labels(s) + "," + label("reason", e.getKey()),
+                                e.getValue()))));
         head("rehearse_last_completed_timestamp_seconds", "gauge", "When a walk ended last.");
-        line("rehearse_last_completed_timestamp_seconds", gate, tallies.lastCompleted());
+        each((tallies, side) ->
+                line("rehearse_last_completed_timestamp_seconds", side + gate, tallies.lastCompleted()));
         head("rehearse_dropped_total", "counter", "Arrivals that never began.");
-        line("rehearse_dropped_total", gate, tallies.dropped());
+        each((tallies, side) -> line("rehearse_dropped_total", side + gate, tallies.dropped()));
     }
 
     private static String labels(Tallies.StepFigures s) {

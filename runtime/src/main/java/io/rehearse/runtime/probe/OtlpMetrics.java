@@ -2,6 +2,9 @@ package io.rehearse.runtime.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.Look;
+import io.rehearse.reports.gate.Pairing;
+import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Stream;
 import io.rehearse.reports.gate.Window;
 import io.rehearse.reports.objective.Verdict;
@@ -16,6 +19,7 @@ import java.util.Map;
 /** A probe as an OTLP request of metrics, in JSON: 64-bit integers are strings there, enumerations numbers. Cumulative. */
 final class OtlpMetrics {
     private static final int CUMULATIVE = 2;
+    private static final String SIDE = "side";
 
     private final ProbeRun.Seen seen;
     private final ProbeStatus status;
@@ -35,6 +39,7 @@ final class OtlpMetrics {
         OtlpMetrics of = new OtlpMetrics(seen, now);
         of.gate(now);
         of.checks();
+        of.sides();
         of.budget();
         if (seen.tallies() != null) {
             of.walks();
@@ -91,27 +96,24 @@ final class OtlpMetrics {
 
     private void walks() {
         List<Object> walks = new ArrayList<>();
-        for (Tallies.JourneyFigures j : seen.tallies().journeys()) {
-            walks.add(integer(j.ok(), "journey", j.journey(), "outcome", "ok"));
-            walks.add(integer(j.failed(), "journey", j.journey(), "outcome", "failed"));
-        }
-        metric("rehearse.journeys", "{walk}", "sum", sum(walks));
         List<Object> failures = new ArrayList<>();
         List<Object> durations = new ArrayList<>();
-        for (Tallies.StepFigures s : seen.tallies().steps()) {
-            s.failed()
-                    .forEach((reason, count) -> failures.add(integer(
-                            count,
-                            "journey",
-                            s.journey(),
-                            "step",
-                            s.step(),
-                            "target",
-                            s.target(),
-                            "error.type",
-                            reason)));
-            durations.add(histogram(s));
+        Map<String, Tallies> sides = new LinkedHashMap<>();
+        if (seen.old() != null) {
+            sides.put("old", seen.old());
         }
+        sides.put(seen.old() == null ? null : "new", seen.tallies());
+        sides.forEach((side, tallies) -> {
+            for (Tallies.JourneyFigures j : tallies.journeys()) {
+                walks.add(integer(j.ok(), "journey", j.journey(), "outcome", "ok", SIDE, side));
+                walks.add(integer(j.failed(), "journey", j.journey(), "outcome", "failed", SIDE, side));
+            }
+            for (Tallies.StepFigures s : tallies.steps()) {
+                s.failed().forEach((reason, count) -> failures.add(failed(s, reason, count, side)));
+                durations.add(histogram(s, side));
+            }
+        });
+        metric("rehearse.journeys", "{walk}", "sum", sum(walks));
         if (!failures.isEmpty()) {
             metric("rehearse.failures", "{step}", "sum", sum(failures));
         }
@@ -121,8 +123,50 @@ final class OtlpMetrics {
         metric("rehearse.step.duration", "s", "histogram", histogram);
     }
 
-    private Map<String, Object> histogram(Tallies.StepFigures s) {
-        Map<String, Object> point = point("journey", s.journey(), "step", s.step(), "target", s.target());
+    private Map<String, Object> failed(Tallies.StepFigures s, String reason, long count, String side) {
+        return integer(
+                count,
+                "journey",
+                s.journey(),
+                "step",
+                s.step(),
+                "target",
+                s.target(),
+                "error.type",
+                reason,
+                SIDE,
+                side);
+    }
+
+    /** New held against old: how much worse it is, and how much worse it may be. */
+    private void sides() {
+        SideBySide sides = status.standing().sides();
+        if (sides == null) {
+            return;
+        }
+        metric(
+                "rehearse.gate.old.down",
+                "1",
+                "gauge",
+                Map.of("dataPoints", List.of(integer(sides.old().down() ? 1 : 0))));
+        List<Object> changes = new ArrayList<>();
+        List<Object> margins = new ArrayList<>();
+        for (int i = 0; i < sides.pairs().size(); i++) {
+            Pairing pairing = status.rules().pairings().get(i);
+            Look look = sides.pairs().get(i).look();
+            if (!look.saysNothing()) {
+                boolean points = pairing.isErrors();
+                String[] names = {"step", pairing.step(), "check", pairing.metric()};
+                changes.add(real(points ? look.change() : Math.expm1(look.change()), names));
+                margins.add(real(points ? look.margin() : Math.expm1(look.margin()), names));
+            }
+        }
+        metric("rehearse.gate.beside.change", "1", "gauge", Map.of("dataPoints", changes));
+        metric("rehearse.gate.beside.threshold", "1", "gauge", Map.of("dataPoints", margins));
+    }
+
+    private Map<String, Object> histogram(Tallies.StepFigures s, String side) {
+        Map<String, Object> point = point("journey", s.journey(), "step", s.step(), "target", s.target(), SIDE, side);
         long count = s.buckets().stream().mapToLong(Long::longValue).sum();
         point.put("count", String.valueOf(count));
         point.put("sum", s.sumSeconds());
@@ -151,12 +195,14 @@ final class OtlpMetrics {
         return point;
     }
 
-    /** @param names and values of attributes, in turn */
+    /** @param names and values of attributes, in turn; those whose value is null are left out */
     private Map<String, Object> point(String... names) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("gate", status.started().gate());
         for (int i = 0; i < names.length; i += 2) {
-            labels.put(names[i], names[i + 1]);
+            if (names[i + 1] != null) {
+                labels.put(names[i], names[i + 1]);
+            }
         }
         Map<String, Object> point = new LinkedHashMap<>();
         point.put("attributes", attributes(labels));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,9 +98,15 @@ public final class ProbeRun implements RunSink, AutoCloseable {
             Tallies old) {
         /** Rows for a table of steps. */
         public List<Row> rows() {
-            return tallies == null
-                    ? List.of()
-                    : tallies.steps().stream().map(s -> Row.of(s, status)).toList();
+            if (tallies == null) {
+                return List.of();
+            }
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < tallies.steps().size(); i++) {
+                Tallies.StepFigures beside = old == null ? null : old.steps().get(i);
+                rows.add(Row.of(tallies.steps().get(i), beside, status));
+            }
+            return rows;
         }
     }
 

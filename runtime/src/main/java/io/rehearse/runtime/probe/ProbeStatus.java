@@ -43,6 +43,11 @@ public record ProbeStatus(
         return standing.isOld(Duration.between(zero, now).toMillis(), rules);
     }
 
+    /** Whether an old side is walked beside the target. */
+    public boolean hasOld() {
+        return standing.sides() != null;
+    }
+
     /** Wall clock for a time on the probe's clock. */
     public Instant at(long millis) {
         return zero.plusMillis(millis);

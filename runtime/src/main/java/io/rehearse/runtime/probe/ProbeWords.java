@@ -2,15 +2,23 @@ package io.rehearse.runtime.probe;
 
 import io.rehearse.reports.gate.ErrorBudget;
 import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.PairWindow;
+import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Spending;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.Verdict;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Sentences that the page and the terminal share. Not escaped: who prints them does that. */
 public final class ProbeWords {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private ProbeWords() {}
 
     /** {@code budget 99.5 % over 240 min}. */
@@ -29,6 +37,37 @@ public final class ProbeWords {
                 + " failed walks used, "
                 + Figures.percent(Math.max(0, spending.left(budget))) + " left; burn " + Figures.digits(burn) + "x, "
                 + (spending.state() == Spending.State.EXHAUSTED ? "EXHAUSTED" : lasts);
+    }
+
+    /** How the old side is, and whether new can be held against it; null if none is walked. */
+    public static String old(ProbeStatus status) {
+        SideBySide sides = status.standing().sides();
+        if (sides == null) {
+            return null;
+        }
+        if (sides.old().down()) {
+            return "DOWN since " + TIME.format(status.at(sides.old().sinceMillis()))
+                    + ": there is nothing to hold new against";
+        }
+        if (sides.isBlind()) {
+            return "fails " + Figures.percent(sides.oldFailed())
+                    + " of its requests: there is nothing to hold new against";
+        }
+        if (sides.old().last().isEmpty()) {
+            return "nothing seen yet";
+        }
+        String compared =
+                Figures.seconds(sides.seenSeconds()) + " of the last " + PairWindow.SHORT_MINUTES + " min compared";
+        int driver = sides.driver();
+        String what =
+                sides.pairs().get(driver).look().words(status.rules().pairings().get(driver));
+        return "up; new is "
+                + switch (sides.state()) {
+                    case ALARM -> "WORSE: " + what;
+                    case WATCH -> "perhaps worse: " + what;
+                    case RECOVERED -> "no longer worse, " + compared;
+                    case OK -> (sides.isEnough() ? "not proved worse, " : "not held against it yet, ") + compared;
+                };
     }
 
     /** How the prober itself is. */
@@ -76,10 +115,12 @@ public final class ProbeWords {
 
     /** What is watched: {@code env new}, {@code load canary}, {@code against before-cutover}. */
     public static List<String> about(ProbeStatus status) {
-        return Stream.of("env", "load", "baseline")
-                .filter(key -> status.started().about().containsKey(key))
-                .map(key -> (key.equals("baseline") ? "against" : key) + " "
-                        + status.started().about().get(key))
+        Map<String, String> about = status.started().about();
+        String beside = about.containsKey(Started.BESIDE) ? " beside " + about.get(Started.BESIDE) : "";
+        return Stream.of(Started.ENVIRONMENT, "load", "baseline")
+                .filter(about::containsKey)
+                .map(key -> (key.equals("baseline") ? "against" : key) + " " + about.get(key)
+                        + (key.equals(Started.ENVIRONMENT) ? beside : ""))
                 .toList();
     }
 

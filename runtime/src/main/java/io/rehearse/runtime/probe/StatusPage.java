@@ -3,6 +3,10 @@ package io.rehearse.runtime.probe;
 import io.rehearse.reports.gate.Cusum;
 import io.rehearse.reports.gate.ExpectDown;
 import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.PairState;
+import io.rehearse.reports.gate.PairWindow;
+import io.rehearse.reports.gate.Pairing;
+import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.Verdict;
@@ -77,6 +81,7 @@ final class StatusPage {
         chart();
         next();
         out.append("</div>");
+        sides();
         steps();
         note();
         around();
@@ -185,17 +190,27 @@ final class StatusPage {
         out.append("<figure>");
         if (!rows().isEmpty()) {
             Row worst = rows().get(0);
-            List<Tallies.Minute> minutes = seen.tallies().steps().stream()
-                    .filter(s -> s.step().equals(worst.step()))
-                    .findFirst()
-                    .map(Tallies.StepFigures::minutes)
-                    .orElse(List.of());
             out.append("<figcaption>")
                     .append(escaped(worst.step()))
-                    .append(", p95 of each minute; a red mark is a minute with failures</figcaption>")
-                    .append(HistoryChart.of(minutes, worst));
+                    .append(", p95 of each minute")
+                    .append(status.hasOld() ? ", new drawn through, old in dashes" : "")
+                    .append("; a red mark is a minute with failures")
+                    .append(status.hasOld() ? " of new" : "")
+                    .append("</figcaption>")
+                    .append(HistoryChart.of(
+                            minutes(seen.tallies(), worst.step()), minutes(seen.old(), worst.step()), worst));
         }
         out.append("</figure>");
+    }
+
+    private static List<Tallies.Minute> minutes(Tallies of, String step) {
+        return of == null
+                ? List.of()
+                : of.steps().stream()
+                        .filter(s -> s.step().equals(step))
+                        .findFirst()
+                        .map(Tallies.StepFigures::minutes)
+                        .orElse(List.of());
     }
 
     private void next() {
@@ -209,21 +224,93 @@ final class StatusPage {
         out.append("</ul></div>");
     }
 
+    /** Every step against old: how much worse, and below it new's value and old's. */
+    private void sides() {
+        SideBySide sides = status.standing().sides();
+        if (sides == null) {
+            return;
+        }
+        List<Pairing> pairings = status.rules().pairings();
+        out.append("<h2>New against old</h2>");
+        if (sides.isBlind()) {
+            out.append("<p class=\"note\"><b>Old ")
+                    .append(escaped(ProbeWords.old(status)))
+                    .append(".</b> Below is what was last seen.</p>");
+        }
+        out.append("<table class=\"stack steps sides\"><thead><tr><th scope=\"col\" class=\"l\">Step</th>");
+        pairings.stream()
+                .map(Pairing::metric)
+                .distinct()
+                .forEach(metric ->
+                        out.append("<th scope=\"col\">").append(metric).append("</th>"));
+        out.append("</tr></thead><tbody>");
+        for (String step : rows().stream().map(Row::step).toList()) {
+            out.append("<tr><th scope=\"row\" class=\"l w\">")
+                    .append(escaped(step))
+                    .append("</th>");
+            for (int i = 0; i < pairings.size(); i++) {
+                if (pairings.get(i).step().equals(step)) {
+                    side(pairings.get(i), sides.pairs().get(i));
+                }
+            }
+            out.append("</tr>");
+        }
+        out.append("</tbody></table><p class=\"note\">New / old of the last ")
+                .append(PairWindow.SHORT_MINUTES)
+                .append(" or ")
+                .append(PairWindow.LONG_MINUTES)
+                .append(
+                        " minutes, looked at once a minute. ALARM is proved: worse by more than is allowed, with at most one"
+                                + " false alarm in 30 days. What disturbs both sides cancels.</p>");
+    }
+
+    private void side(Pairing pairing, PairState pair) {
+        out.append("<td class=\"")
+                .append(pair.state())
+                .append("\" data-l=\"")
+                .append(pairing.metric())
+                .append("\"");
+        if (pair.look().saysNothing()) {
+            out.append("><span class=\"few\">too few</span></td>");
+            return;
+        }
+        out.append(" title=\"")
+                .append(escaped(pair.look().words(pairing)))
+                .append("\"><b>")
+                .append(
+                        pair.state() == Cusum.State.ALARM || pair.state() == Cusum.State.WATCH
+                                ? pair.state() + " "
+                                : "")
+                .append(escaped(pair.look().change(pairing)))
+                .append("</b><small>")
+                .append(escaped(pair.look().values(pairing)))
+                .append("</small></td>");
+    }
+
     private void steps() {
         out.append("<h2>Steps, last 10 minutes</h2><table class=\"stack steps\"><thead><tr>");
         out.append("<th scope=\"col\" class=\"l\">Step</th>");
-        for (String head : List.of("ok", "p95", "baseline", "change", "tolerated", "n", "evidence")) {
+        List<String> heads = status.hasOld()
+                ? List.of("ok", "old ok", "p95", "old p95", "baseline", "to baseline", "tolerated", "n", "evidence")
+                : List.of("ok", "p95", "baseline", "change", "tolerated", "n", "evidence");
+        for (String head : heads) {
             out.append("<th scope=\"col\">").append(head).append("</th>");
         }
         out.append("<th scope=\"col\" class=\"l\">state</th></tr></thead><tbody>");
         for (Row row : rows()) {
             out.append("<tr class=\"").append(row.state()).append("\"><th scope=\"row\" class=\"l w\">");
             out.append(escaped(row.step())).append("</th>");
-            cell("ok", Double.isNaN(row.okShare()) ? "-" : Figures.percent(row.okShare()));
+            cell("ok", share(row.okShare()));
+            if (status.hasOld()) {
+                cell("old ok", share(row.oldOkShare()));
+            }
             cell("p95", millis(row.p95Millis()));
+            if (status.hasOld()) {
+                cell("old p95", millis(row.oldP95Millis()));
+            }
             cell("baseline", millis(row.baselineMillis()));
             cell(
-                    "change",
+                    status.hasOld() ? "to baseline" : "change",
                     Double.isNaN(row.change()) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * row.change()));
             cell("tolerated", millis(row.limitMillis()));
             cell("n", String.valueOf(row.n()));
@@ -266,6 +353,10 @@ final class StatusPage {
                 fill);
     }
 
+    private static String share(double value) {
+        return Double.isNaN(value) ? "-" : Figures.percent(value);
+    }
+
     private static String millis(double value) {
         return Double.isNaN(value) ? "-" : Figures.millis(value);
     }
@@ -286,23 +377,30 @@ final class StatusPage {
 
     private void around() {
         Standing standing = status.standing();
-        out.append("<div class=\"grid\">");
+        out.append(status.hasOld() ? "<div class=\"grid five\">" : "<div class=\"grid\">");
         part(
                 "Error budget",
                 standing.budget() == null
                         ? "none: give one with --budget or budget in pass"
                         : ProbeWords.budget(standing.budget(), status.rules().budget()));
         part(
-                "Is the target up?",
+                status.hasOld() ? "Is new up?" : "Is the target up?",
                 standing.outage().down()
                         ? "No, since " + TIME.format(status.at(standing.outage().sinceMillis()))
                         : standing.outage().last().isEmpty()
                                 ? "nothing seen yet"
                                 : "Yes. " + standing.walks() + " walks seen");
+        if (status.hasOld()) {
+            part("Is old up?", sentence(ProbeWords.old(status)));
+        }
         part("Is the probe itself sane?", ProbeWords.health(seen));
         List<String> actions = ProbeWords.actions(status);
         part("Actions", actions.isEmpty() ? "nothing to tell of" : String.join("; ", actions));
         out.append("</div>");
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private void part(String head, String text) {

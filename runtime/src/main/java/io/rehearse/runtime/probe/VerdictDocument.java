@@ -3,6 +3,10 @@ package io.rehearse.runtime.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rehearse.reports.gate.Cusum;
 import io.rehearse.reports.gate.Gate;
+import io.rehearse.reports.gate.Look;
+import io.rehearse.reports.gate.PairState;
+import io.rehearse.reports.gate.Pairing;
+import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Stream;
 import io.rehearse.reports.gate.Window;
 import io.rehearse.reports.run.Json;
@@ -52,12 +56,55 @@ final class VerdictDocument {
                     status.standing().degradation().streams().get(i)));
         }
         document.put("checks", checks);
+        if (status.hasOld()) {
+            document.put("sideBySide", sides(status));
+        }
         document.put("about", status.started().about());
         try {
             return Json.mapper().writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a verdict that is no JSON", e);
         }
+    }
+
+    private static Map<String, Object> sides(ProbeStatus status) {
+        SideBySide sides = status.standing().sides();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("old", status.started().about().get(Started.BESIDE));
+        document.put("oldDown", sides.old().down());
+        document.put("blind", sides.isBlind());
+        document.put("state", sides.state());
+        document.put("comparedSeconds", sides.seenSeconds());
+        List<Object> checks = new ArrayList<>();
+        for (int i = 0; i < sides.pairs().size(); i++) {
+            checks.add(pair(status.rules().pairings().get(i), sides.pairs().get(i)));
+        }
+        document.put("checks", checks);
+        return document;
+    }
+
+    /** Values in ms, of errors shares; changes as ratios (0.3 is 30 % slower), of errors differences of shares. */
+    private static Map<String, Object> pair(Pairing pairing, PairState pair) {
+        Look look = pair.look();
+        Map<String, Object> check = new LinkedHashMap<>();
+        check.put("step", pairing.step());
+        check.put("metric", pairing.metric());
+        check.put("state", pair.state());
+        if (!look.saysNothing()) {
+            check.put("old", look.old());
+            check.put("new", look.fresh());
+            check.put("change", ratio(pairing, look.change()));
+            check.put("atLeast", ratio(pairing, look.lower()));
+            check.put("atMost", ratio(pairing, look.upper()));
+            check.put("margin", ratio(pairing, look.margin()));
+            check.put("n", Map.of("old", look.oldCount(), "new", look.freshCount()));
+            check.put("minutes", look.minutes());
+        }
+        return check;
+    }
+
+    private static double ratio(Pairing pairing, double change) {
+        return Math.rint(1e6 * (pairing.isErrors() ? change : Math.expm1(change))) / 1e6;
     }
 
     private static Map<String, Object> check(Stream stream, Cusum cusum) {

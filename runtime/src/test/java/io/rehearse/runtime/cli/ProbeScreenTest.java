@@ -64,6 +64,34 @@ class ProbeScreenTest {
     }
 
     @Test
+    void oldAndNewBesideEachOther() throws Exception {
+        probed.close();
+        probed = ProbedRun.sideBySide(directory.resolve("sides"));
+        probed.walks(1200, true);
+        probed.walks(480, true, 420_000);
+        assertThat(screen(24)).startsWith("""
+                CHECKOUT  TT:TT:TTZ  up 28:10  env new beside old, against before
+                >> ROLL BACK  FAIL, latched
+                   why    TT:TT:TT worse than the baseline: Pay p95, 28 of 300 slower than 450
+                          ms in the last 5 min, 5 % tolerated (baseline 392 ms)
+                                     OLD OK  OLD P95  NEW P95  CHANGE   NEW OK      n
+                Pay                   100 %   422 ms   589 ms   +40 %    100 %    600  ALARM
+                List                      -        -        -       -        -      0  OK
+                budget    0 of 144 failed walks used, 100 % left; burn 0x, lasts past its window
+                old       up; new is WORSE: Pay p95, 575 ms beside 421 ms, +37 % (+28 to +46 %),
+                          5 % allowed, n 600 and 600 in 10 min
+                probe     1680 walks, late 0 ms, 0 dropped, journal written
+                do        look: rehearse journal timeline""");
+        probed.old(false, 0);
+        probed.walks(30, true);
+        assertThat(screen(24)).contains("old       DOWN since TT:TT:TT: there is nothing to hold new against\n");
+        assertThat(screen(24).lines().filter(line -> line.startsWith("Pay")))
+                .singleElement()
+                .asString()
+                .endsWith("ALARM");
+    }
+
+    @Test
     void aStepThatBecameSlowIsNamedFirst() throws Exception {
         probed.walks(660, true);
         probed.walks(240, true, 500_000);

@@ -70,7 +70,16 @@ class PrometheusTest {
                         .isEmpty();
             }
         }
-        assertThat(said("", promtool, "check", "rules", RULES.toString())).contains("SUCCESS: 10 rules found");
+        try (ProbedRun probed = ProbedRun.sideBySide(directory.resolve("sides"));
+                ProbeServer server = ProbeServer.start(probed.run(), Listen.onLoopback(0), probed::now)) {
+            probed.walks(720, true);
+            probed.walks(3, false);
+            for (String path : List.of("metrics", "probe?target=old")) {
+                assertThat(said(get(server.url() + path), promtool, "check", "metrics"))
+                        .isEmpty();
+            }
+        }
+        assertThat(said("", promtool, "check", "rules", RULES.toString())).contains("SUCCESS: 12 rules found");
     }
 
     @Test
