@@ -29,8 +29,8 @@ class WakeupTest {
             CommandLineRun run = run(option);
             Summary.StepRow step =
                     RunReport.of(directory.resolve("run")).summary().steps().get(0);
-            assertThat(step.started()).as(run.out() + run.err()).isEqualTo(600);
-            assertThat(step.ok()).isEqualTo(600);
+            assertThat(step.started()).as(run.out() + run.err()).isEqualTo(800);
+            assertThat(step.ok()).isEqualTo(800);
             assertThat(new RunDirectory(directory.resolve("run"))
                             .manifest()
                             .settings()
@@ -68,7 +68,7 @@ class WakeupTest {
                     target 'server'
                     step('Step') { get '/hello' }
                 }
-                load('test') { hold 600.perSecond, 1.s }
+                load('test') { hold 4000.perSecond, 200.ms }
                 """);
         Files.writeString(
                 Files.createDirectories(directory.resolve("env")).resolve("default.yaml"),
