@@ -141,6 +141,9 @@ class EnvironmentTest {
                 .contains(new Environment.Given("1s", "environment new", "env/base.yaml:8"));
         assertThat(environment.parameter("other")).isEmpty();
         assertThat(environment.target("shop", 0).orElseThrow().url()).isEqualTo(URI.create("http://127.0.0.1:1"));
+        Map<String, String> variable = Map.of("REHEARSE_TARGET_SHOP", "http://127.0.0.1:2");
+        assertThat(load("new", variable).target("shop", 0).orElseThrow().url())
+                .isEqualTo(URI.create("http://127.0.0.1:2"));
     }
 
     @Test

@@ -411,7 +411,7 @@ final class ResponseDecoder implements Response {
         }
         boolean gzip = HeadText.isWord(head, from, to, "gzip") || HeadText.isWord(head, from, to, "x-gzip");
         if (inflating || !gzip && !HeadText.isWord(head, from, to, "deflate")) {
-            misframed("a content coding that was not asked for: ", from, to);
+            misframed("a content coding other than gzip and deflate: ", from, to);
             return;
         }
         inflating = true;

@@ -70,7 +70,7 @@ class HostileTest {
         /gzip-cut           | | BROKEN | the compressed body ends in the middle
         /gzip-checksum      | | BROKEN | a gzip body whose checksum or length is wrong
         /gzip-not           | | BROKEN | not gzip although Content-Encoding says so: byte 0 is 104
-        /coding-unknown     | | BROKEN | a content coding that was not asked for: "rot13"
+        /coding-unknown     | | BROKEN | a content coding other than gzip and deflate: "rot13"
         /json-deep          | save end: json('$.end') | NO_MATCH | save end: json('$.end') found nothing: the body is not JSON: nested deeper than 512 at byte 519
         /json-cut           | save end: json('$.end') | NO_MATCH | save end: json('$.end') found nothing: the body is not JSON: expected a value, found the end at byte 17
         /json-number        | expect { json('$.end').above 5 } | CHECK_FAILED | …

@@ -54,6 +54,14 @@ class SideBySideTest {
     }
 
     @Test
+    void environmentsWithOtherLimitsOfAnswersRunSideBySide() throws IOException {
+        environment("new", "embedded: shop\n    limits: {body: 64 MB}", "");
+        CommandLineRun run = CommandLineRun.of("plan", script.toString(), "--env", "old", "--env", "new");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("limits body: 8 MB, ", "limits body: 64 MB, ");
+    }
+
+    @Test
     void aWrongWordForAnEmbeddedShopIsTold() throws IOException {
         environment("new", "embedded: shop --slw order=x2", "");
         CommandLineRun run = CommandLineRun.of("run", script.toString(), "--env", "old", "--env", "new");

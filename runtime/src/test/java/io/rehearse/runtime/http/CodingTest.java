@@ -112,8 +112,8 @@ class CodingTest {
                         "deflate",
                         join(zlib, new byte[] {1}),
                         "bytes after the end of the compressed body"),
-                bad("a coding nobody asked for", "br", gzip, "a content coding that was not asked for: \"br\""),
-                bad("two codings", "gzip, gzip", gzip, "a content coding that was not asked for: \"gzip, gzip\""));
+                bad("a coding nobody asked for", "br", gzip, "a content coding other than gzip and deflate: \"br\""),
+                bad("two codings", "gzip, gzip", gzip, "a content coding other than gzip and deflate: \"gzip, gzip\""));
     }
 
     @ParameterizedTest

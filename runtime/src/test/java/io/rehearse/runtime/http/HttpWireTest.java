@@ -19,6 +19,8 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user's requests over real sockets, told from what the server saw and what the lane recorded. */
 class HttpWireTest {
@@ -197,6 +199,25 @@ class HttpWireTest {
             assertThat(walk.steps()).allMatch(step -> step.response().endsWith("hi"));
             assertThat(server.connections).isEqualTo(2);
             assertThat(walk.interval.targetCount(0, 0, TargetCount.UNASKED)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi!",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+                "HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\nhi",
+                "SMTP ready\r\n"
+            })
+    void aConnectionWithABrokenAnswerIsNeverUsedAgain(String answer) throws Exception {
+        try (RawServer server = RawServer.always(answer)) {
+            Walk walk = Walk.of(Plans.target(server.url(), Plans.shared(1)), Plans.walks(3, 1), Walk.get("/"));
+
+            assertThat(walk.outcomes()).hasSize(3).containsOnly(Outcome.BROKEN);
+            assertThat(server.requests).hasSize(3);
+            assertThat(server.connections).isEqualTo(3);
         }
     }
 

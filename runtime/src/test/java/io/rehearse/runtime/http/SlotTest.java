@@ -2,6 +2,8 @@ package io.rehearse.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rehearse.journeys.data.Feeder;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.JsonPath;
@@ -11,6 +13,7 @@ import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Encoding;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Plans;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values of data in a request: encoded for the place they stand in, never more than a value there. */
 @Timeout(60)
 class SlotTest {
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
     private static Walk walk(RawServer server, Request request, String value) {
@@ -89,6 +93,80 @@ class SlotTest {
             assertThat(URLDecoder.decode(form.substring(6, form.length() - 4), StandardCharsets.UTF_8))
                     .isEqualTo(value);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain",
+                "\",\"admin\":true,\"x\":\"",
+                "back\\slash\\",
+                "two\r\nlines\tand\0more\u001b[31m\u007f",
+                "</script>\u2028\u2029",
+                "caf\u00e9 \u20ac \ud83d\ude00",
+                "12",
+                "true",
+                ""
+            })
+    void inJsonAValueStaysOneValue(String value) throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Template body = Walk.template(
+                    Walk.text("{\"v\":"),
+                    Walk.slot(0, Encoding.JSON_VALUE),
+                    Walk.text(",\"t\":\"a"),
+                    Walk.slot(0, Encoding.JSON_STRING),
+                    Walk.text("b\",\"z\":1}"));
+            Request request = new Request(
+                    "POST",
+                    Template.of("/"),
+                    List.of(),
+                    List.of(),
+                    Optional.of(new Request.Body("application/json", body)),
+                    true);
+
+            assertThat(walk(server, request, value).only().outcome()).isEqualTo(Outcome.OK);
+
+            JsonNode sent = sentJson(server, 0);
+            assertThat(sent.properties()).hasSize(3);
+            assertThat(sent.path("v").isTextual()).as("text stays text").isTrue();
+            assertThat(sent.path("v").asText()).isEqualTo(value);
+            assertThat(sent.path("t").asText()).isEqualTo("a" + value + "b");
+            assertThat(sent.path("z").asInt()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "12345678901234567890", "true", "[1,{\"a\":\"]\"}]", "\"a\\\"\\u0000b\"", "\"7\""})
+    void aJsonValueOfAnAnswerIsSentWithItsType(String json) throws Exception {
+        String answer = "{\"v\":" + json + "}";
+        try (RawServer server =
+                RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n" + answer)) {
+            Request request = new Request(
+                    "POST",
+                    Template.of("/"),
+                    List.of(),
+                    List.of(),
+                    Optional.of(new Request.Body("application/json", around("{\"v\":", Encoding.JSON_VALUE, "}"))),
+                    true);
+            Walk walk = Walk.once(
+                    Plans.target(server.url(), Plans.shared(1)),
+                    Walk.journey(
+                            List.of("value"),
+                            Walk.saving(Walk.get("/"), Walk.save(0, new Reader.Json(JsonPath.parse("$.v")))),
+                            Walk.step(1, request)));
+
+            assertThat(walk.outcomes()).containsExactly(Outcome.OK, Outcome.OK);
+            assertThat(sentJson(server, 1)).isEqualTo(JSON.readTree(answer));
+            if (json.startsWith("1")) {
+                assertThat(server.requests.get(1)).as("the digits as they came").endsWith("{\"v\":" + json + "}");
+            }
+        }
+    }
+
+    private static JsonNode sentJson(RawServer server, int request) throws IOException {
+        String sent = server.requests.get(request);
+        byte[] body = sent.substring(sent.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.ISO_8859_1);
+        return JSON.readTree(body);
     }
 
     @ParameterizedTest

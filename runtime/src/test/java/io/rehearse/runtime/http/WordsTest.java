@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Template;
+import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.Plans;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +46,17 @@ class WordsTest {
                     .contains("---***")
                     .doesNotContain("Z")
                     .endsWith(" (cut, " + server.requests.get(1).length() + " bytes)");
+        }
+    }
+
+    @Test
+    void aLongAnswerAndALongRequestAreShownShortened() throws Exception {
+        String body = "-".repeat(100_000);
+        try (RawServer server =
+                RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)) {
+            LaneInterval.Example shown = walk(server, post(body)).only();
+            assertThat(shown.response().length()).isBetween(1_000, 3_000);
+            assertThat(shown.request().length()).isBetween(1_000, 3_000);
         }
     }
 
