@@ -52,7 +52,7 @@ record Diagnosis(List<String> lines, boolean canMeasure) {
     private static String cpus(int cpus) {
         return cpus == 1
                 ? "one lane, which shares its CPU with everything else: two would be better"
-                : "a run takes half of them for its lanes unless --lanes says otherwise";
+                : "a run takes half of them for its lanes unless --lanes says otherwise; taskset keeps it off a target's";
     }
 
     private static String memory(Machine machine) {

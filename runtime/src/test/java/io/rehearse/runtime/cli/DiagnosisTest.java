@@ -17,7 +17,7 @@ class DiagnosisTest {
         Diagnosis diagnosis = Diagnosis.of(machine);
         assertThat(diagnosis.canMeasure()).isTrue();
         assertThat(String.join("\n", diagnosis.lines())).isEqualTo("""
-                cpus                 4   a run takes half of them for its lanes unless --lanes says otherwise
+                cpus                 4   a run takes half of them for its lanes unless --lanes says otherwise; taskset keeps it off a target's
                 memory           12 GB   free of 16 GB; this process may take 512 MB of heap
                 descriptors      20000   enough for about 19700 users with connections of their own (ulimit -n)
                 ports            28232   at most so many connections to one address of a target
