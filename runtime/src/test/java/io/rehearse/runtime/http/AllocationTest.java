@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a request costs in garbage on its complete path (lane, encoder, connection, decoder, checks, recorder), counted on
- * the lane's thread, over 100 000 requests of 16 users at once after as many to warm up: nothing for the fixed one, and for the journey
+ * the lane's thread, over 100 000 requests of 16 users at once after 200 000 to warm up: nothing for the fixed one, and for the journey
  * with a login and a token neither.
  *
  * <p>On JDK 25 the limits hold with the launcher's {@code --sun-misc-unsafe-memory-access=allow}; without it 224 and 208
  * bytes were seen, because Netty then reaches its buffers another way.
  */
 class AllocationTest {
-    private static final int WARM = 100_000;
+    private static final int WARM = 200_000;
     private static final int COUNTED = 100_000;
 
     /** Less than the smallest object a request: what the recorder takes for times it has not seen before, the compiler's first tries. */
