@@ -6,9 +6,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.rehearse.runtime.http.Certificates;
 import io.rehearse.runtime.http.RawServer;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +204,44 @@ class OAuth2TlsTest {
         assertThat(plan.out())
                 .contains("oauth2 shop http://login.example/proxied, timeout 1 s, through http://127.0.0.1:")
                 .doesNotContain("h1dden");
+    }
+
+    @Test
+    void aSocksProxyIsAskedToo() throws Exception {
+        try (ServerSocket socks = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> openWays(socks));
+            assertWorks("http://127.0.0.1:9/token", ", proxy: 'socks5://127.0.0.1:" + socks.getLocalPort() + "'");
+            assertThat(proxied).containsExactly("127.0.0.1:9");
+        }
+    }
+
+    /** A SOCKS5 proxy without a password that answers in the name of whoever is asked for. */
+    private void openWays(ServerSocket socks) {
+        while (true) {
+            try (Socket client = socks.accept()) {
+                DataInputStream in = new DataInputStream(client.getInputStream());
+                OutputStream out = client.getOutputStream();
+                in.readByte();
+                in.readFully(new byte[in.readUnsignedByte()]);
+                out.write(new byte[] {5, 0});
+                in.readFully(new byte[4]);
+                byte[] address = new byte[4];
+                in.readFully(address);
+                proxied.add(InetAddress.getByAddress(address).getHostAddress() + ":" + in.readUnsignedShort());
+                out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+                StringBuilder head = new StringBuilder();
+                while (!head.toString().endsWith("\r\n\r\n")) {
+                    head.append((char) in.readUnsignedByte());
+                }
+                out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + TOKEN.length() + "\r\n\r\n" + TOKEN)
+                        .getBytes(StandardCharsets.UTF_8));
+                in.readAllBytes();
+            } catch (IOException ended) {
+                if (socks.isClosed()) {
+                    return;
+                }
+            }
+        }
     }
 
     @Test
