@@ -25,8 +25,9 @@ import java.util.Optional;
  * {@code REHEARSE_*} variable, environment file, the layers it extends.
  */
 public final class Environment {
-    private static final List<String> WORDS = List.of("extends", "targets", "params", "secrets", "oauth2");
+    private static final List<String> WORDS = List.of("extends", "targets", "params", "secrets", "oauth2", "control");
     private static final int LAYERS_MAX = 10;
+    private static final String CONTROL_VARIABLE = "REHEARSE_CONTROL";
 
     private final String name;
     private final Inputs inputs;
@@ -35,6 +36,7 @@ public final class Environment {
     private final Map<String, YamlNode> parameters = new LinkedHashMap<>();
     private final Map<String, YamlNode> secrets = new LinkedHashMap<>();
     private final Map<String, YamlNode> logins = new LinkedHashMap<>();
+    private YamlNode control;
 
     private Environment(String name, Inputs inputs, Path directory) {
         this.name = name;
@@ -129,6 +131,16 @@ public final class Environment {
     /** Names of targets given by {@code --connect-to}. */
     public Collection<String> connectTo() {
         return inputs.connectTo().keySet();
+    }
+
+    /** URL of what is reached on the same way as the targets, if any, and who gave it: a variable or a file. */
+    public Optional<Given> control() {
+        String url = inputs.variables().get(CONTROL_VARIABLE);
+        if (url != null) {
+            return Optional.of(new Given(url, CONTROL_VARIABLE, ""));
+        }
+        return Optional.ofNullable(control)
+                .map(node -> new Given(node.text(), "environment " + name, node.file() + ":" + node.line()));
     }
 
     /** Names given by {@code --set}. */
@@ -242,6 +254,13 @@ public final class Environment {
         root.map().forEach((key, node) -> {
             switch (key) {
                 case "extends" -> {}
+                case "control" -> {
+                    if (node.text() == null) {
+                        errors.add(node.error("control is the URL of something else on the way to the targets, as"
+                                + " https://10.0.0.1"));
+                    }
+                    control = control == null ? node : control;
+                }
                 case "targets" ->
                     members(node, errors).forEach((target, settings) -> {
                         errors.addAll(TargetReader.unknownKeys(settings));

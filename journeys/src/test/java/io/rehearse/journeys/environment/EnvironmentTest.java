@@ -163,7 +163,7 @@ class EnvironmentTest {
     void aKeyThatIsNotUnderstoodIsAnError() throws IOException {
         write("wrong", "target:\n  shop: {}\ntargets:\n  shop:\n    urll: x\n    tls: {insecur: true}\n");
         assertThat(errorsOf("wrong")).isEqualTo("""
-                        env/wrong.yaml:1:1  unknown key 'target'; did you mean 'targets'? (keys: extends, targets, params, secrets, oauth2)
+                        env/wrong.yaml:1:1  unknown key 'target'; did you mean 'targets'? (keys: extends, targets, params, secrets, oauth2, control)
                         env/wrong.yaml:5:5  unknown key 'urll'; did you mean 'url'? (keys: url, embedded, headers, tls, connections, connectTo, source, proxy, limits, allow)
                         env/wrong.yaml:6:11  unknown key 'insecur'; did you mean 'insecure'? (keys: insecure, ca, certificate, key, serverName, resumption)""");
     }

@@ -49,11 +49,11 @@ public sealed interface Event {
          * Whether this and a later event have the effect of both together: they lie in one window, and both in an expected
          * downtime or both outside.
          *
-         * @param expectDown the one announced last; null: none
+         * @param downtimes those announced
          */
-        public boolean joins(Observed later, ExpectDown expectDown) {
+        public boolean joins(Observed later, Downtimes downtimes) {
             return window(atMillis()) == window(later.atMillis())
-                    && (expectDown == null || expectDown.covers(atMillis()) == expectDown.covers(later.atMillis()));
+                    && downtimes.at(atMillis()).equals(downtimes.at(later.atMillis()));
         }
 
         private static long window(long atMillis) {

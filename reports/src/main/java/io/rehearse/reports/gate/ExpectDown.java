@@ -15,8 +15,4 @@ public record ExpectDown(long fromMillis, long toMillis, String reason, boolean 
                     + reason + "': expected an end after the beginning and a reason");
         }
     }
-
-    boolean covers(long atMillis) {
-        return fromMillis <= atMillis && atMillis < toMillis;
-    }
 }

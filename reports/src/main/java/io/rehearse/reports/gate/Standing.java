@@ -4,6 +4,7 @@ import io.rehearse.reports.objective.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a target stands: the detectors and the gate they decide. Immutable and pure: the same events after the same start give
@@ -22,7 +23,7 @@ import java.util.Objects;
  * @param seenMillis when walks were seen last; -1: never
  * @param walks counted since the start, those in gaps and in expected downtime left out
  * @param budget null if the rules have none
- * @param expectDown the last one announced; null: none
+ * @param downtimes those announced
  * @param sides the target against the old side that is walked beside it; null if there is none
  */
 public record Standing(
@@ -32,7 +33,7 @@ public record Standing(
         Outage outage,
         Degradation degradation,
         Spending budget,
-        ExpectDown expectDown,
+        Downtimes downtimes,
         Gate gate,
         SideBySide sides) {
     private static final int WINDOWS_MIN = 10;
@@ -49,7 +50,7 @@ public record Standing(
                 Outage.START,
                 Degradation.start(rules.streams(), 0),
                 rules.budget() == null ? null : Spending.START,
-                null,
+                Downtimes.NONE,
                 Gate.START,
                 SideBySide.start(rules));
     }
@@ -67,7 +68,7 @@ public record Standing(
                 outage,
                 sameStreams ? degradation : Degradation.start(rules.streams(), atMillis),
                 sameBudget ? budget : fresh,
-                expectDown,
+                downtimes,
                 gate,
                 samePairings ? sides : SideBySide.start(rules));
     }
@@ -98,13 +99,21 @@ public record Standing(
                     outage,
                     degradation.acknowledged(),
                     budget,
-                    expectDown,
+                    downtimes,
                     gate.cleared(cleared.reason()),
                     sides == null ? null : sides.acknowledged());
         }
         Event.DownExpected announced = (Event.DownExpected) event;
         return new Standing(
-                event.atMillis(), seenMillis, walks, outage, degradation, budget, announced.when(), gate, sides);
+                event.atMillis(),
+                seenMillis,
+                walks,
+                outage,
+                degradation,
+                budget,
+                downtimes.plus(announced.when(), event.atMillis()),
+                gate,
+                sides);
     }
 
     private Standing observed(Event.Observed event, Rules rules) {
@@ -120,10 +129,11 @@ public record Standing(
     /** @param old null: nothing was seen of an old side */
     private Standing tick(Tick tick, Tick old, List<Window> counts, Rules rules) {
         long at = tick.atMillis();
-        boolean down = expectDown != null && expectDown.covers(at);
+        Optional<ExpectDown> expected = downtimes.at(at);
+        boolean down = expected.isPresent();
         Outage seen = down ? outage.afterGap() : outage.after(tick);
         Outage.Walks counted = down ? new Outage.Walks(tick.ok(), tick.failed()) : seen.counted();
-        boolean spends = !down || expectDown.counts();
+        boolean spends = !down || expected.get().counts();
         Standing now = new Standing(
                 at,
                 at,
@@ -131,11 +141,13 @@ public record Standing(
                 seen,
                 degradation.after(down ? List.of() : counts, rules.streams(), at),
                 budget == null ? null : budget.after(spends ? counted : Outage.Walks.NONE, rules.budget(), at),
-                expectDown,
+                downtimes,
                 gate,
                 sides == null || old == null ? sides : down ? sides.afterGap() : sides.after(old));
         return down
-                ? now.judged(Verdict.INCONCLUSIVE, List.of("expected to be down: " + expectDown.reason()))
+                ? now.judged(
+                        Verdict.INCONCLUSIVE,
+                        List.of("expected to be down: " + expected.get().reason()))
                 : now.judged(rules);
     }
 
@@ -147,7 +159,7 @@ public record Standing(
                         outage.afterGap(),
                         degradation.after(List.of(), rules.streams(), gap.atMillis()),
                         budget == null ? null : budget.after(Outage.Walks.NONE, rules.budget(), gap.atMillis()),
-                        expectDown,
+                        downtimes,
                         gate,
                         sides == null ? null : sides.afterGap())
                 .judged(Verdict.INCONCLUSIVE, List.of("not observed: " + gap.reason()));
@@ -156,7 +168,7 @@ public record Standing(
     /** What was not seen or is expected to be down stays so: a look is no news of it. */
     private Standing looked(Event.Looked event, Rules rules) {
         Standing now = new Standing(
-                event.atMillis(), seenMillis, walks, outage, degradation, budget, expectDown, gate, sides.after(event));
+                event.atMillis(), seenMillis, walks, outage, degradation, budget, downtimes, gate, sides.after(event));
         boolean news = seenMillis == atMillis && !expectsDown(event.atMillis());
         return news ? now.judged(rules) : now;
     }
@@ -196,7 +208,7 @@ public record Standing(
                 outage,
                 degradation,
                 budget,
-                expectDown,
+                downtimes,
                 gate.after(verdict, why, atMillis),
                 sides);
     }
@@ -216,7 +228,7 @@ public record Standing(
 
     /** Whether it is announced to be down then. */
     public boolean expectsDown(long millis) {
-        return expectDown != null && expectDown.covers(millis);
+        return downtimes.at(millis).isPresent();
     }
 
     /** Whether what was seen last is too old to say anything; false as long as nothing was. */

@@ -1,6 +1,7 @@
 package io.rehearse.reports.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.run.Json;
@@ -109,6 +110,59 @@ class StandingTest {
         assertThat(standing.gate().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
+    /** Failures a second before, in the window, and a second after. */
+    @Test
+    void windowsGivenBeforehandHoldFromTheirFirstToTheirLastMoment() {
+        walks(600, true, false);
+        take(new Event.DownExpected(600_000, new ExpectDown(700_000, 730_000, "freeze", false)));
+        take(new Event.DownExpected(600_000, new ExpectDown(800_000, 830_000, "switch", true)));
+        assertThat(standing.downtimes().next(600_000))
+                .get()
+                .extracting(ExpectDown::reason)
+                .isEqualTo("freeze");
+        walks(98, true, false);
+        walks(1, false, false);
+        assertThat(standing.budget().used()).as("a failure at 699 s").isEqualTo(1);
+        walks(1, false, false);
+        assertThat(standing.gate().reasons()).as("at 700 s").containsExactly("expected to be down: freeze");
+        walks(29, false, false);
+        assertThat(standing.budget().used()).as("at 729 s").isEqualTo(1);
+        assertThat(standing.gate().latched()).isFalse();
+        walks(1, false, false);
+        assertThat(standing.budget().used()).as("a failure at 730 s").isEqualTo(2);
+        walks(69, true, false);
+        assertThat(standing.gate().verdict()).isEqualTo(Verdict.PASS);
+        walks(30, false, false);
+        assertThat(standing.gate().reasons()).as("at 829 s").containsExactly("expected to be down: switch");
+        assertThat(standing.budget().used()).as("this one counts").isEqualTo(32);
+        walks(3, false, false);
+        assertThat(standing.gate().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void oneThatBeginsAtOnceEndsTheOneThatHoldsAndLeavesThoseToCome() {
+        walks(600, true, false);
+        take(new Event.DownExpected(600_000, new ExpectDown(600_000, 900_000, "copy", false)));
+        take(new Event.DownExpected(600_000, new ExpectDown(950_000, 990_000, "switch", false)));
+        walks(10, false, false);
+        take(new Event.DownExpected(610_000, new ExpectDown(610_000, 611_000, "ready early", false)));
+        walks(2, true, false);
+        assertThat(standing.downtimes().at(612_000)).isEmpty();
+        assertThat(standing.downtimes().at(950_000)).isPresent();
+    }
+
+    @Test
+    void noMoreDowntimesAreAnnouncedThanCanBeRemembered() {
+        for (int i = 0; i < Downtimes.MAX; i++) {
+            take(new Event.DownExpected(0, new ExpectDown(1000 + i, 2000 + i, "copy", false)));
+        }
+        assertThatThrownBy(() -> take(new Event.DownExpected(0, new ExpectDown(5000, 6000, "copy", false))))
+                .hasMessage("expect down: 50 downtimes are announced and not over, that is the most");
+        walks(2, true, false);
+        take(new Event.DownExpected(2000, new ExpectDown(5000, 6000, "copy", false)));
+        assertThat(standing.downtimes().announced()).hasSize(Downtimes.MAX);
+    }
+
     @Test
     void oldNewsIsInconclusive() {
         walks(600, true, false);
@@ -167,7 +221,7 @@ class StandingTest {
     /** Neighbouring seconds in one event, as long as that is the same. */
     private static List<Event> grouped(List<Event> events) {
         List<Event> out = new ArrayList<>();
-        ExpectDown announced = null;
+        Downtimes announced = Downtimes.NONE;
         for (Event event : events) {
             Event last = out.isEmpty() ? null : out.get(out.size() - 1);
             if (event instanceof Event.Observed b && last instanceof Event.Observed a && a.joins(b, announced)) {
@@ -175,7 +229,8 @@ class StandingTest {
             } else {
                 out.add(event);
             }
-            announced = event instanceof Event.DownExpected down ? down.when() : announced;
+            announced =
+                    event instanceof Event.DownExpected down ? announced.plus(down.when(), down.atMillis()) : announced;
         }
         assertThat(out).hasSizeLessThan(events.size() / 5);
         return out;

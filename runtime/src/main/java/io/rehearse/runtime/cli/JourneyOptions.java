@@ -1,6 +1,7 @@
 package io.rehearse.runtime.cli;
 
 import io.rehearse.journeys.Journeys;
+import io.rehearse.journeys.environment.Environment;
 import io.rehearse.journeys.environment.Inputs;
 import io.rehearse.journeys.plan.Plan;
 import java.nio.file.Files;
@@ -71,6 +72,16 @@ final class JourneyOptions {
         return environments.stream()
                 .map(name -> Journeys.compile(file, inputs(Optional.of(name))))
                 .toList();
+    }
+
+    /** The environments named, as the plans were read for them. */
+    List<Environment> environments() {
+        Path directory = file.toAbsolutePath().getParent();
+        return environments.isEmpty()
+                ? List.of(Environment.load(inputs(Optional.empty()), directory))
+                : environments.stream()
+                        .map(name -> Environment.load(inputs(Optional.of(name)), directory))
+                        .toList();
     }
 
     private Inputs inputs(Optional<String> environment) {

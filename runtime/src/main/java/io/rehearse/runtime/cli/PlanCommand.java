@@ -1,5 +1,6 @@
 package io.rehearse.runtime.cli;
 
+import io.rehearse.journeys.environment.Environment;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.PlanText;
@@ -70,6 +71,9 @@ final class PlanCommand implements Callable<Integer> {
         for (int i = 0; i < plans.size(); i++) {
             out.print(PlanText.of(plans.get(i), loads.get(i)));
         }
+        List<Environment> environments = journey.environments();
+        ControlOption.ofEnvironment(environments.get(environments.size() - 1))
+                .ifPresent(control -> out.println("control     " + control + ", asked by a probe when walks fail"));
         Plan plan = plans.get(0);
         Load chosen = loads.get(0);
         if (plans.size() > 1) {

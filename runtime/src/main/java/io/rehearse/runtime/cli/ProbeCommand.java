@@ -22,6 +22,7 @@ import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.Wakeup;
 import io.rehearse.runtime.probe.Action;
 import io.rehearse.runtime.probe.ActionFile;
+import io.rehearse.runtime.probe.Announcement;
 import io.rehearse.runtime.probe.Arrivals;
 import io.rehearse.runtime.probe.DamagedJournalException;
 import io.rehearse.runtime.probe.Listen;
@@ -40,7 +41,6 @@ import io.rehearse.runtime.run.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,17 +123,16 @@ final class ProbeCommand implements Callable<Integer> {
     private Path actions;
 
     @Mixin
+    private DowntimeOptions downtimes;
+
+    @Mixin
     private ListenOptions listening;
 
     @Option(names = "--duration", paramLabel = "TIME", description = "End after so long; without it never.")
     private Duration duration;
 
-    @Option(
-            names = "--control",
-            paramLabel = "URL",
-            description =
-                    "Something else on the way to the target: what fails while it takes no connection was not observed.")
-    private URI control;
+    @Mixin
+    private ControlOption control;
 
     @Option(
             names = "--out",
@@ -170,15 +169,14 @@ final class ProbeCommand implements Callable<Integer> {
         List<Action> acts = actions();
         Optional<Listen> listen = listening.listen(System.getenv());
         checkExport();
+        List<Announcement> announced = downtimes.announced(journal, Instant.now());
         Optional<Baseline> base = baseline();
         if (baseline != null && base.isEmpty()) {
             return inconclusive("there is no baseline " + baseline + " of load " + load + " in " + baselines.directory()
                     + "; record one first: rehearse baseline record " + baseline + " " + journey.file() + " --load "
                     + load + " --runs 5");
         }
-        if (control != null && (control.getHost() == null || control.getScheme() == null)) {
-            throw Failure.invalid("--control '" + control + "': expected a URL, as https://10.0.0.1");
-        }
+        Optional<ControlOption.Control> way = control.of(journey.environments());
         Path directory = out != null ? out : Path.of("probes", gateName());
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
             RunRequest request = new RunRequest(
@@ -192,7 +190,7 @@ final class ProbeCommand implements Callable<Integer> {
                     false,
                     new RunRequest.Watching(nextArrival(), PART_SECONDS, PART_BYTES_MAX, PARTS_MAX),
                     false);
-            return run(request, base, acts, listen);
+            return run(request, new Starting(base, acts, request, listen, announced, way));
         } catch (NotComparable refused) {
             return inconclusive(refused.getMessage());
         }
@@ -232,10 +230,8 @@ final class ProbeCommand implements Callable<Integer> {
         return ExitCode.INCONCLUSIVE;
     }
 
-    private int run(RunRequest request, Optional<Baseline> base, List<Action> acts, Optional<Listen> listen)
-            throws IOException, InterruptedException {
+    private int run(RunRequest request, Starting starting) throws IOException, InterruptedException {
         PrintWriter writer = spec.commandLine().getOut();
-        Starting starting = new Starting(base, acts, request, listen);
         try (TerminalScreen terminal = traffic.terminal()) {
             ProbeView view = new ProbeView(writer, terminal.canDraw(), terminal, terminal.style(), starting::seen);
             Run run;
@@ -247,8 +243,8 @@ final class ProbeCommand implements Callable<Integer> {
                 throw Failure.environment(e.getCause().getMessage(), e);
             }
             Signals.handle(run::stop);
-            if (listen.isPresent()) {
-                starting.server = serve(starting, listen.get());
+            if (starting.listen.isPresent()) {
+                starting.server = serve(starting, starting.listen.get());
             }
             OtlpExport.start(System.getenv(), starting::seen, InstantSource.system())
                     .ifPresent(starting.probe::exporting);
@@ -326,16 +322,26 @@ final class ProbeCommand implements Callable<Integer> {
         private final List<Action> acts;
         private final RunRequest request;
         private final Optional<Listen> listen;
+        private final List<Announcement> announced;
+        private final Optional<ControlOption.Control> way;
         private final List<String> leftOut = new ArrayList<>();
         private final Sender sender = new Sender(InstantSource.system());
         private ProbeRun probe;
         private ProbeServer server;
 
-        Starting(Optional<Baseline> base, List<Action> acts, RunRequest request, Optional<Listen> listen) {
+        Starting(
+                Optional<Baseline> base,
+                List<Action> acts,
+                RunRequest request,
+                Optional<Listen> listen,
+                List<Announcement> announced,
+                Optional<ControlOption.Control> way) {
             this.base = base;
             this.acts = acts;
             this.request = request;
             this.listen = listen;
+            this.announced = announced;
+            this.way = way;
         }
 
         ProbeRun.Seen seen() {
@@ -359,6 +365,7 @@ final class ProbeCommand implements Callable<Integer> {
             about.put("load", manifest.load().name());
             about.put("run", manifest.id());
             about.put("version", Version.tool());
+            way.ifPresent(control -> about.put("control", control.toString()));
             base.ifPresent(b -> about.put("baseline", b.name()));
             listen.filter(l -> l.port() > 0).ifPresent(l -> about.put("endpoints", l.url(l.port())));
             if (!leftOut.isEmpty()) {
@@ -366,7 +373,14 @@ final class ProbeCommand implements Callable<Integer> {
             }
             try {
                 Started what = new Started(gateName(), 0, rules, arrivals(manifest), about);
-                probe = ProbeRun.open(journal, what, acts, judged, sender, control);
+                probe = ProbeRun.open(
+                        journal,
+                        what,
+                        acts,
+                        judged,
+                        sender,
+                        way.map(ControlOption.Control::url).orElse(null));
+                probe.expectDown(announced);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -430,7 +444,9 @@ final class ProbeCommand implements Callable<Integer> {
                     + (rules.pairings().isEmpty() ? "" : ", " + rules.pairings().size() + " side by side")
                     + (leftOut.isEmpty() ? "" : " (left out: " + String.join("; ", leftOut) + ")")
                     + (rules.budget() == null ? "" : ", " + ProbeWords.inShort(rules.budget())) + ", " + acts.size()
-                    + " actions, journal "
+                    + " actions, "
+                    + way.map(control -> "control " + control + ", ").orElse("")
+                    + (announced.isEmpty() ? "" : announced.size() + " downtimes announced, ") + "journal "
                     + journal
                     + (server == null ? "" : ", " + server.url());
         }

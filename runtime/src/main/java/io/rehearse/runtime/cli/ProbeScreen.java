@@ -39,7 +39,7 @@ final class ProbeScreen {
         for (int i = 0; i < reasons.size(); i++) {
             wrapped(top, i == 0 ? "   why" : "", reasons.get(i));
         }
-        List<String> bottom = bottom(seen, gate);
+        List<String> bottom = bottom(seen, gate, now);
         List<String> out = new ArrayList<>(top);
         out.addAll(steps(seen, Math.min(ROWS, rows) - top.size() - bottom.size()));
         out.addAll(bottom);
@@ -49,7 +49,7 @@ final class ProbeScreen {
                 .toList();
     }
 
-    private static List<String> bottom(Seen seen, Gate gate) {
+    private static List<String> bottom(Seen seen, Gate gate, Instant now) {
         ProbeStatus status = seen.status();
         List<String> out = new ArrayList<>();
         if (status.standing().budget() != null) {
@@ -61,6 +61,7 @@ final class ProbeScreen {
         if (status.hasOld()) {
             wrapped(out, "old", ProbeWords.old(status));
         }
+        ProbeWords.downtime(status, now).ifPresent(expected -> wrapped(out, "downtime", expected));
         wrapped(out, "probe", ProbeWords.health(seen));
         seen.failures().stream()
                 .limit(1)

@@ -152,7 +152,7 @@ public final class Probe implements AutoCloseable {
         long before = first ? 0 : replay.standing().atMillis();
         long at = first
                 ? 0
-                : before + Math.max(1, Duration.between(replay.lastAt(), now).toMillis());
+                : Math.max(before + 1, Duration.between(replay.zero(), now).toMillis());
         replay.accept(journal.append(
                 Replay.STARTED, new Started(what.gate(), at, what.rules(), what.arrivals(), what.about())));
         Probe probe = new Probe(journal, replay, what.rules(), actions, around, now.minusMillis(at));
@@ -227,7 +227,7 @@ public final class Probe implements AutoCloseable {
 
     /** Seconds are written in groups, a line a minute as long as nothing changes. */
     private void remember(Event.Observed seen) {
-        if (unwritten != null && unwritten.joins(seen, standing.expectDown())) {
+        if (unwritten != null && unwritten.joins(seen, standing.downtimes())) {
             unwritten = unwritten.plus(seen);
         } else {
             flush();
@@ -362,10 +362,40 @@ public final class Probe implements AutoCloseable {
         publish();
     }
 
-    /** An announcement of downtime that begins now. */
+    /**
+     * An announcement of downtime that begins now.
+     *
+     * @throws IllegalArgumentException if it cannot be, with the words to show
+     */
     public void expectDown(Duration length, String reason, boolean counts) {
+        if (length.compareTo(Announcement.LENGTH_MAX) > 0) {
+            throw new IllegalArgumentException("expect down for " + length.toSeconds() + " s: expected at most "
+                    + Announcement.LENGTH_MAX.toSeconds() + " s at once");
+        }
         long now = millis(clock.instant());
         take(new Event.DownExpected(now, new ExpectDown(now, now + length.toMillis(), reason, counts)));
+    }
+
+    /** Announces what the journal does not have yet. */
+    public void expectDown(List<Announcement> beforehand) {
+        for (Announcement one : beforehand) {
+            if (!one.isIn(standing.downtimes(), zero)) {
+                take(new Event.DownExpected(millis(clock.instant()), one.on(zero)));
+            }
+        }
+    }
+
+    /** Whether a downtime is over at a time without the journal having it: then it was a mistake to announce it. */
+    public static boolean isOverUnknown(Path file, Announcement announced, Instant now) throws IOException {
+        if (now.isBefore(announced.to())) {
+            return false;
+        }
+        if (!Files.exists(file)) {
+            return true;
+        }
+        Replay replay = new Replay();
+        Journal.read(file, replay);
+        return replay.isEmpty() || !announced.isIn(replay.standing().downtimes(), replay.zero());
     }
 
     /**

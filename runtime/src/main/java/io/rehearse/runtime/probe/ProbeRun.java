@@ -351,6 +351,14 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         return asked(() -> probe.expectDown(length, reason, counts));
     }
 
+    /** Downtimes known beforehand; what the journal has already is not announced again. */
+    public void expectDown(List<Announcement> beforehand) {
+        put(() -> {
+            probe.expectDown(beforehand);
+            publish();
+        });
+    }
+
     private String asked(Runnable command) throws InterruptedException {
         BlockingQueue<String> answer = new ArrayBlockingQueue<>(1);
         boolean taken = tasks.offer(() -> {

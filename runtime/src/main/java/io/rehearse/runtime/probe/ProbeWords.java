@@ -1,5 +1,6 @@
 package io.rehearse.runtime.probe;
 
+import io.rehearse.reports.gate.Downtimes;
 import io.rehearse.reports.gate.ErrorBudget;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.PairWindow;
@@ -7,17 +8,22 @@ import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Spending;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Sentences that the page and the terminal share. Not escaped: who prints them does that. */
 public final class ProbeWords {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private ProbeWords() {}
 
@@ -68,6 +74,27 @@ public final class ProbeWords {
                     case RECOVERED -> "no longer worse, " + compared;
                     case OK -> (sides.isEnough() ? "not proved worse, " : "not held against it yet, ") + compared;
                 };
+    }
+
+    /** {@code expected to be down until 22:30:00: reason}, or of the next one when it begins. */
+    public static Optional<String> downtime(ProbeStatus status, Instant now) {
+        Downtimes downtimes = status.standing().downtimes();
+        long millis = Duration.between(status.zero(), now).toMillis();
+        Optional<String> present = downtimes
+                .at(millis)
+                .map(down -> "expected to be down until " + clock(status, down.toMillis()) + ": " + down.reason());
+        return present.or(() -> downtimes
+                .next(millis)
+                .map(down -> "expected to be down from " + day(status, down.fromMillis()) + " to "
+                        + clock(status, down.toMillis()) + ": " + down.reason()));
+    }
+
+    private static String clock(ProbeStatus status, long millis) {
+        return TIME.format(status.at(millis));
+    }
+
+    private static String day(ProbeStatus status, long millis) {
+        return DAY.format(status.at(millis));
     }
 
     /** How the prober itself is. */

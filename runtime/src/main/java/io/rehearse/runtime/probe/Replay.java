@@ -36,6 +36,7 @@ final class Replay implements Consumer<Entry> {
     private Note note;
     private String id;
     private Instant lastAt;
+    private Instant zero;
     private boolean ended;
 
     @Override
@@ -44,7 +45,7 @@ final class Replay implements Consumer<Entry> {
         lastAt = entry.at();
         ended = entry.type().equals(ENDED);
         switch (entry.type()) {
-            case STARTED -> started(data(entry, Started.class));
+            case STARTED -> started(entry, data(entry, Started.class));
             case OBSERVED -> event(data(entry, Event.Observed.class));
             case LOOKED -> event(data(entry, Event.Looked.class));
             case GAP -> event(data(entry, Event.NotObserved.class));
@@ -63,9 +64,10 @@ final class Replay implements Consumer<Entry> {
         }
     }
 
-    private void started(Started now) {
+    private void started(Entry entry, Started now) {
         standing = standing == null ? Standing.start(now.rules()) : standing.under(now.rules(), started.rules());
         started = now;
+        zero = entry.at().minusMillis(now.atMillis());
     }
 
     private void event(Event event) {
@@ -129,6 +131,11 @@ final class Replay implements Consumer<Entry> {
     /** The first arrival number that was certainly not used before now; 0 in an empty journal. */
     long nextArrival(Instant now) {
         return isEmpty() ? 0 : started.arrivals().next(ended ? lastAt : now);
+    }
+
+    /** When the probe's clock was at 0, as the last process had it; null in an empty journal. */
+    Instant zero() {
+        return zero;
     }
 
     /** Wall clock of the last entry. */

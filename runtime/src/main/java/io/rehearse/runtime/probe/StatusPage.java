@@ -1,7 +1,6 @@
 package io.rehearse.runtime.probe;
 
 import io.rehearse.reports.gate.Cusum;
-import io.rehearse.reports.gate.ExpectDown;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.PairState;
 import io.rehearse.reports.gate.PairWindow;
@@ -137,14 +136,9 @@ final class StatusPage {
                                     : gate.current() == Verdict.FAIL ? "still failing" : "not known")
                     .append(". It stays FAIL until a person clears it.</span>");
         }
-        ExpectDown expected = status.standing().expectDown();
-        if (expected != null && status.at(expected.toMillis()).isAfter(now)) {
-            out.append(" <span>expected to be down until ")
-                    .append(TIME.format(status.at(expected.toMillis())))
-                    .append(": ")
-                    .append(escaped(expected.reason()))
-                    .append("</span>");
-        }
+        ProbeWords.downtime(status, now)
+                .ifPresent(expected ->
+                        out.append(" <span>").append(escaped(expected)).append("</span>"));
         out.append("</div></div>");
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class Timeline {
         Replay replay = new Replay();
         Journal.read(file, entry -> {
             replay.accept(entry);
-            String what = words(entry.type(), entry.data());
+            String what = words(entry.type(), entry.data(), replay.zero());
             if (what != null) {
                 rows.add("| " + TIME.format(entry.at()) + " | " + entry.type() + " | " + escaped(what) + " |");
             }
@@ -45,7 +46,7 @@ public final class Timeline {
         return out.toString();
     }
 
-    private static String words(String type, JsonNode data) {
+    private static String words(String type, JsonNode data, Instant zero) {
         return switch (type) {
             case Replay.OBSERVED, Replay.LOOKED -> null;
             case Replay.STARTED ->
@@ -75,17 +76,21 @@ public final class Timeline {
             case Replay.CLEARED ->
                 "by " + data.path("by").asText() + ": " + data.path("reason").asText();
             case Replay.EXPECT_DOWN ->
-                "for "
-                        + (data.path("when").path("toMillis").asLong()
-                                        - data.path("when").path("fromMillis").asLong())
-                                / 1000
-                        + " s: " + data.path("when").path("reason").asText();
+                "from " + time(data.path("when").path("fromMillis"), zero) + " to "
+                        + time(data.path("when").path("toMillis"), zero)
+                        + (data.path("when").path("counts").asBoolean() ? ", failures count" : "") + ": "
+                        + data.path("when").path("reason").asText();
             case Replay.NOTE -> data.path("text").asText();
             case Replay.LOST -> data.path("entries").asLong() + " entries could not be written";
             case Replay.ENDED ->
                 data.path("why").asText() + ", verdict " + data.path("verdict").asText();
             default -> data.toString();
         };
+    }
+
+    /** To the nearest second: when the clock was at 0 is known to some milliseconds. */
+    private static String time(JsonNode millis, Instant zero) {
+        return TIME.format(zero.plusMillis(millis.asLong() + 500));
     }
 
     private static String about(JsonNode data) {

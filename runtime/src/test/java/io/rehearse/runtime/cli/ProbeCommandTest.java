@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,97 @@ class ProbeCommandTest {
                         + " hold 1.perSecond, 1.h }",
                 "--load",
                 "closed");
+    }
+
+    @Test
+    void theControlPointComesFromTheEnvironmentAndTheCommandLineWins() throws IOException {
+        Files.createDirectories(directory.resolve("env"));
+        Files.writeString(directory.resolve("env/base.yaml"), "control: http://127.0.0.1:3\n");
+        Files.writeString(directory.resolve("env/new.yaml"), "extends: base\ncontrol: http://127.0.0.1:2\n");
+        assertThat(probe("--env", "new", "--duration", "1s").out())
+                .contains("0 actions, control http://127.0.0.1:2 (environment new), journal ");
+        assertThat(probe("--env", "base", "--duration", "1s").out())
+                .contains("0 actions, control http://127.0.0.1:3 (environment base), journal ");
+        CommandLineRun own = probe("--env", "new", "--control", "http://127.0.0.1:4", "--duration", "8s");
+        assertThat(own.out()).contains("0 actions, control http://127.0.0.1:4 (--control), journal ");
+        assertThat(own.exitCode()).as("nothing was observed: our own network").isEqualTo(3);
+        assertThat(CommandLineRun.of(
+                                "plan",
+                                directory.resolve("look.groovy").toString(),
+                                "--load",
+                                "canary",
+                                "--env",
+                                "new",
+                                "--target",
+                                "shop=http://127.0.0.1:1")
+                        .out())
+                .contains("control     http://127.0.0.1:2 (environment new), asked by a probe when walks fail");
+    }
+
+    @Test
+    void aControlPointThatIsNoUrlIsToldWithItsPlace() throws IOException {
+        Files.createDirectories(directory.resolve("env"));
+        Files.writeString(directory.resolve("env/new.yaml"), "control: gateway\n");
+        refused(
+                2,
+                "rehearse probe: env/new.yaml:1  control 'gateway': expected a URL, as https://10.0.0.1",
+                "--env",
+                "new");
+    }
+
+    @Test
+    void downtimesThatCannotBeMeant() {
+        refused(
+                2,
+                "rehearse probe: --expect-down '22:00/30m': expected day, time and zone of its beginning and how long it takes,"
+                        + " as 2026-11-27T22:00Z/30m or '2026-11-27T23:00+01:00/30m/counts the database moves'",
+                "--expect-down",
+                "22:00/30m");
+        refused(
+                2,
+                "rehearse probe: --expect-down '2062-11-27T22:00Z/2d': expected at most 24h at once; nobody is called meanwhile",
+                "--expect-down",
+                "2062-11-27T22:00Z/2d");
+        refused(
+                2,
+                "rehearse probe: --expect-down '2062-11-27T23:15+01:00/1h copy' overlaps '2062-11-27T22:00Z/30m': write one"
+                        + " that covers both",
+                "--expect-down",
+                "2062-11-27T22:00Z/30m",
+                "--expect-down",
+                "2062-11-27T23:15+01:00/1h copy");
+        CommandLineRun over = probe("--expect-down", "2020-11-27T22:00Z/30m");
+        assertThat(over.exitCode()).isEqualTo(2);
+        assertThat(over.err())
+                .startsWith(
+                        "rehearse probe: --expect-down '2020-11-27T22:00Z/30m' was over at 2020-11-27T22:30:00Z, and the"
+                                + " journal " + directory.resolve("journal.jsonl")
+                                + " does not have it: check day and zone, it is ");
+    }
+
+    /** Nothing takes connections there, which is expected. */
+    @Test
+    void aTargetThatIsExpectedToBeDownIsNoFailure() throws IOException {
+        String now =
+                Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MINUTES).toString();
+        CommandLineRun run = probe(
+                "--duration",
+                "8s",
+                "--expect-down",
+                now + "/1h the database moves",
+                "--expect-down",
+                "2062-01-01T00:00Z/1h");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("0 actions, 2 downtimes announced, journal ")
+                .contains("HOLD  INCONCLUSIVE: expected to be down: the database moves");
+        assertThat(CommandLineRun.of(
+                                "journal",
+                                "timeline",
+                                directory.resolve("journal.jsonl").toString())
+                        .out())
+                .contains(": the database moves |")
+                .contains("| expect.down | from 2062-01-01 00:00:00 to 2062-01-01 01:00:00: announced beforehand |");
     }
 
     @Test

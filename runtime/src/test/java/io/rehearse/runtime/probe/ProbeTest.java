@@ -263,6 +263,50 @@ class ProbeTest {
         }
     }
 
+    /** 03:11:30 to 03:12:30 by the wall clock, through a process that dies before and one that dies in it. */
+    @Test
+    void downtimeGivenBeforehandIsKeptOverRestartsToTheSecond() throws IOException {
+        List<Announcement> known =
+                List.of(new Announcement(START.plusSeconds(690), START.plusSeconds(750), "the switch", false));
+        try (Probe probe = open()) {
+            probe.expectDown(known);
+            walks(probe, 665, true);
+        }
+        // the last seconds were not written: the process died
+        now = now.plusSeconds(20);
+        try (Probe probe = open()) {
+            probe.expectDown(known);
+            walks(probe, 4, true);
+            assertThat(probe.status().standing().gate().reasons()).noneMatch(reason -> reason.contains("the switch"));
+            walks(probe, 1, false);
+            assertThat(probe.status().standing().gate().reasons()).containsExactly("expected to be down: the switch");
+        }
+        now = now.plusSeconds(30);
+        try (Probe probe = open()) {
+            probe.expectDown(known);
+            walks(probe, 29, false);
+            assertThat(probe.status().standing().gate().reasons()).containsExactly("expected to be down: the switch");
+            assertThat(done).isEmpty();
+            walks(probe, 3, false);
+            assertThat(done).isNotEmpty();
+        }
+        assertThat(journal("expect.down")).hasSize(1);
+        assertThat(Timeline.of(file()))
+                .contains("| expect.down | from 2026-11-22 03:11:30 to 2026-11-22 03:12:30: the switch |");
+        assertThat(Probe.isOverUnknown(file(), known.get(0), now)).isFalse();
+        Announcement other = new Announcement(START.plusSeconds(690), START.plusSeconds(751), "the switch", false);
+        assertThat(Probe.isOverUnknown(file(), other, now)).isTrue();
+        assertThat(Probe.isOverUnknown(file(), other, START)).isFalse();
+    }
+
+    @Test
+    void nobodyAnnouncesMoreThanADay() throws IOException {
+        try (Probe probe = open()) {
+            assertThatThrownBy(() -> probe.expectDown(Duration.ofHours(25), "copy", false))
+                    .hasMessage("expect down for 90000 s: expected at most 86400 s at once");
+        }
+    }
+
     @Test
     void aJournalOfAnotherGateIsRefused() throws IOException {
         open().close();
