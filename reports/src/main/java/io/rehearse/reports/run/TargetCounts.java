@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param waiters exchanges waiting for a connection
  * @param unasked how often bytes came that nobody had asked for: after a complete answer, or on an idle connection
  * @param invalidText bodies read as UTF-8 that had bytes which are none
+ * @param lostCookies cookies that were too large to be kept, or forgotten because a session had too many
  */
 public record TargetCounts(
         int side,
@@ -18,7 +19,8 @@ public record TargetCounts(
         long connectionsOpen,
         long waiters,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unasked,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long invalidText) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long invalidText,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lostCookies) {
 
     /** Both together, as of two lanes. */
     public TargetCounts plus(TargetCounts o) {
@@ -29,6 +31,7 @@ public record TargetCounts(
                 connectionsOpen + o.connectionsOpen,
                 waiters + o.waiters,
                 unasked + o.unasked,
-                invalidText + o.invalidText);
+                invalidText + o.invalidText,
+                lostCookies + o.lostCookies);
     }
 }

@@ -32,6 +32,11 @@ final class OddAnswers {
                 notes.add(name + " sent bodies with bytes that are no UTF-8, " + times(counts.invalidText())
                         + "; each was read as U+FFFD");
             }
+            if (counts.lostCookies() > 0) {
+                notes.add(name + " set cookies beyond what a session keeps, " + times(counts.lostCookies())
+                        + ": of too many the oldest was forgotten (limits: {cookies: …} of the target keeps more), one of"
+                        + " more than 8 kB was left out");
+            }
         });
         if (sentAgain > 0) {
             notes.add("connections were closed while a request was on its way to the server, " + times(sentAgain)

@@ -84,7 +84,9 @@ public final class LaneInterval {
         /** Bytes came that nobody had asked for: after a complete answer, or on an idle connection. */
         UNASKED,
         /** A body that checks or captures read had bytes that are no UTF-8. */
-        INVALID_TEXT
+        INVALID_TEXT,
+        /** A cookie was too large to be kept, or one was forgotten because there were too many. */
+        LOST_COOKIES
     }
 
     private static final int TARGET_WIDTH = TargetCount.values().length;

@@ -26,6 +26,7 @@ final class ConnectionPool {
     private int opens;
     private int connecting;
     private long unasked;
+    private long lostCookies;
     private int sourcesTaken;
     /** What the next connection is made to; unresolved while nobody knows. */
     InetSocketAddress address;
@@ -305,6 +306,18 @@ final class ConnectionPool {
     long takeUnasked() {
         long taken = unasked;
         unasked = 0;
+        return taken;
+    }
+
+    /** Cookies of an answer were more, or larger, than a session keeps. */
+    void countLostCookies(int cookies) {
+        lostCookies += cookies;
+    }
+
+    /** How many that were since the last call. */
+    long takeLostCookies() {
+        long taken = lostCookies;
+        lostCookies = 0;
         return taken;
     }
 

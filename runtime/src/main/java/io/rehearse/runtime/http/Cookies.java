@@ -50,13 +50,17 @@ final class Cookies {
      * Takes one Set-Cookie value. What breaks the rules is left out, as browsers do.
      *
      * @param header each char stands for one byte
+     * @return how many cookies are lost by it because one is too large or there are too many
      */
-    void receive(String header, Endpoint from, String path) {
+    int receive(String header, Endpoint from, String path) {
         int semicolon = header.indexOf(';');
         String pair = (semicolon < 0 ? header : header.substring(0, semicolon)).strip();
         int equals = pair.indexOf('=');
-        if (equals <= 0 || header.length() > COOKIE_BYTES_MAX) {
-            return;
+        if (header.length() > COOKIE_BYTES_MAX) {
+            return 1;
+        }
+        if (equals <= 0) {
+            return 0;
         }
         String name = pair.substring(0, equals).strip();
         String value = pair.substring(equals + 1).strip();
@@ -66,14 +70,14 @@ final class Cookies {
             String attributes = semicolon < 0 ? "" : header.substring(semicolon);
             List<Cookie> parsed = RULES.parse(new BasicHeader("Set-Cookie", "c=v" + attributes), origin);
             if (parsed.size() != 1) {
-                return;
+                return 0;
             }
             rules = parsed.get(0);
             RULES.validate(rules, origin);
         } catch (MalformedCookieException e) {
-            return;
+            return 0;
         }
-        put(rules, name, value, from.target.limits().cookies());
+        return put(rules, name, value, from.target.limits().cookies());
     }
 
     /**
@@ -94,7 +98,7 @@ final class Cookies {
         return null;
     }
 
-    private void put(Cookie rules, String name, String value, int cookiesMax) {
+    private int put(Cookie rules, String name, String value, int cookiesMax) {
         line = null;
         int order = received++;
         for (int i = 0; i < jar.size(); i++) {
@@ -108,14 +112,16 @@ final class Cookies {
             }
         }
         if (rules.isExpired(Instant.now())) {
-            return;
+            return 0;
         }
-        if (jar.size() >= cookiesMax) {
+        boolean full = jar.size() >= cookiesMax;
+        if (full) {
             jar.remove(Collections.min(jar, Comparator.comparingInt(Kept::order)));
         }
         jar.add(new Kept(rules, name, (name + "=" + value).getBytes(StandardCharsets.ISO_8859_1), order));
         jar.sort(Comparator.comparingInt((Kept kept) -> -kept.rules.getPath().length())
                 .thenComparingInt(Kept::order));
+        return full ? 1 : 0;
     }
 
     /** Adds the Cookie line for a request whose path and query are {@code out}'s bytes [from, to). */

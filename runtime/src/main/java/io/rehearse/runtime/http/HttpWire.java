@@ -267,15 +267,18 @@ public final class HttpWire implements Wire {
                 int open = 0;
                 int waiting = 0;
                 long unasked = 0;
+                long lostCookies = 0;
                 for (ConnectionPool pool : pools.get(side)) {
                     if (pool.endpoint.target.index() == target) {
                         open += pool.open();
                         waiting += pool.waiting();
                         unasked += pool.takeUnasked();
+                        lostCookies += pool.takeLostCookies();
                     }
                 }
                 interval.connections(side, target, open, waiting);
                 interval.count(side, target, TargetCount.UNASKED, unasked);
+                interval.count(side, target, TargetCount.LOST_COOKIES, lostCookies);
             }
         }
     }
@@ -389,7 +392,10 @@ public final class HttpWire implements Wire {
     void answered(Visitor visitor, ResponseDecoder response) {
         if (response.setsCookies()) {
             String path = visitor.pagePath();
-            response.eachHeader("Set-Cookie", value -> visitor.cookies().receive(value, visitor.pool.endpoint, path));
+            response.eachHeader(
+                    "Set-Cookie",
+                    value -> visitor.pool.countLostCookies(
+                            visitor.cookies().receive(value, visitor.pool.endpoint, path)));
         }
         if (visitor.request.step.request().redirectsMax() > 0 && leadsOn(response)) {
             Problem problem = follow(visitor, response);

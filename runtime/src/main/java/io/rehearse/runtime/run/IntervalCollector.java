@@ -241,7 +241,8 @@ final class IntervalCollector implements IntervalSink {
                         interval.connectionsOpen(side, target),
                         interval.connectionsWaiting(side, target),
                         interval.targetCount(side, target, TargetCount.UNASKED),
-                        interval.targetCount(side, target, TargetCount.INVALID_TEXT)));
+                        interval.targetCount(side, target, TargetCount.INVALID_TEXT),
+                        interval.targetCount(side, target, TargetCount.LOST_COOKIES)));
             }
         }
         interval.forEachFailure((failure, count) -> builder.add(new ErrorCount(

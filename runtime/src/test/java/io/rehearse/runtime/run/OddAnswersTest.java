@@ -33,6 +33,26 @@ class OddAnswersTest {
     }
 
     @Test
+    void cookiesBeyondTheLimitAreInTheNotesWithIt() throws Exception {
+        Files.createDirectories(directory.resolve("env"));
+        Files.writeString(directory.resolve("env/default.yaml"), "targets: {shop: {limits: {cookies: 2}}}\n");
+        String cookies = "Set-Cookie: a=1\r\nSet-Cookie: b=2\r\nSet-Cookie: c=3\r\nSet-Cookie: d=" + "x".repeat(9_000);
+        try (RawServer server = RawServer.always("HTTP/1.1 200 OK\r\n" + cookies + "\r\nContent-Length: 0\r\n\r\n")) {
+            RunReport report = Scripts.run(directory, server.url().toString(), """
+                    journey('Read') { target 'shop'; step('Read') { get '/' } }
+                    load('test') { walks 2 }
+                    """);
+
+            assertThat(report.summary().notes())
+                    .contains(
+                            "shop set cookies beyond what a session keeps, 4 times: of too many the oldest was forgotten"
+                                    + " (limits: {cookies: …} of the target keeps more), one of more than 8 kB was left out");
+            assertThat(Files.readString(directory.resolve("run-test/counts.ndjson")))
+                    .contains("\"lostCookies\":");
+        }
+    }
+
+    @Test
     void bytesNobodyAskedForAndTextThatIsNoUtf8AreInTheNotes() throws Exception {
         try (RawServer server = RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ncaf\u00e9!surplus")) {
             RunReport report = Scripts.run(directory, server.url().toString(), """
