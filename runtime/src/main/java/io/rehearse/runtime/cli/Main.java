@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Real user journeys as load, with verdicts that can be trusted.",
         subcommands = {
             NewCommand.class,
+            ImportCommand.class,
             ValidateCommand.class,
             PlanCommand.class,
             RunCommand.class,
