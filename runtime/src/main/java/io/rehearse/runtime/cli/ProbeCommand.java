@@ -1,5 +1,6 @@
 package io.rehearse.runtime.cli;
 
+import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
@@ -33,6 +34,7 @@ import io.rehearse.runtime.probe.ProbeServer;
 import io.rehearse.runtime.probe.ProbeWords;
 import io.rehearse.runtime.probe.Sender;
 import io.rehearse.runtime.probe.Started;
+import io.rehearse.runtime.response.Masking;
 import io.rehearse.runtime.run.PreflightException;
 import io.rehearse.runtime.run.Run;
 import io.rehearse.runtime.run.RunRequest;
@@ -76,6 +78,8 @@ final class ProbeCommand implements Callable<Integer> {
     private static final long PART_SECONDS = 3600;
     private static final long PART_BYTES_MAX = 64L << 20;
     private static final int PARTS_MAX = 48;
+    /** Shorter values of variables are no secrets, and hiding them would hide the rest. */
+    private static final int HIDDEN_LENGTH_MIN = 8;
 
     @Mixin
     private JourneyOptions journey;
@@ -325,7 +329,7 @@ final class ProbeCommand implements Callable<Integer> {
         private final List<Announcement> announced;
         private final Optional<ControlOption.Control> way;
         private final List<String> leftOut = new ArrayList<>();
-        private final Sender sender = new Sender(InstantSource.system());
+        private final Sender sender;
         private ProbeRun probe;
         private ProbeServer server;
 
@@ -342,6 +346,26 @@ final class ProbeCommand implements Callable<Integer> {
             this.listen = listen;
             this.announced = announced;
             this.way = way;
+            this.sender = new Sender(InstantSource.system(), masking());
+        }
+
+        /** What journeys must not show, and what variables, the token and other actions hold: a command that is run may have it. */
+        private Masking masking() {
+            List<String> hidden = new ArrayList<>();
+            System.getenv().forEach((name, value) -> {
+                if (SecretNames.matches(name) || name.endsWith("_HEADERS")) {
+                    hidden.add(value);
+                    // headers are written name=value, and the value may be the kind of login and what it is
+                    hidden.addAll(List.of(value.split("[=,\\s]+")));
+                }
+            });
+            listen.map(Listen::token).ifPresent(hidden::add);
+            for (Action act : acts) {
+                hidden.add(act.secret());
+                hidden.add(act.url());
+            }
+            hidden.removeIf(value -> value == null || value.length() < HIDDEN_LENGTH_MIN);
+            return Masking.of(request.sides()).and(hidden);
         }
 
         ProbeRun.Seen seen() {

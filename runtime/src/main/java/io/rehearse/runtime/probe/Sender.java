@@ -1,5 +1,6 @@
 package io.rehearse.runtime.probe;
 
+import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +10,9 @@ import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -38,13 +41,16 @@ public final class Sender implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final InstantSource clock;
+    private final Masking masking;
     private final long backOffMillis;
 
-    public Sender(InstantSource clock) {
-        this(clock, BACK_OFF_MILLIS);
+    /** @param masking hides what must not be shown of a command's output */
+    public Sender(InstantSource clock, Masking masking) {
+        this(clock, masking, BACK_OFF_MILLIS);
     }
 
-    Sender(InstantSource clock, long backOffMillis) {
+    Sender(InstantSource clock, Masking masking, long backOffMillis) {
+        this.masking = masking;
         this.clock = clock;
         this.backOffMillis = backOffMillis;
         this.client = client(Timeout.ofSeconds(5));
@@ -71,12 +77,12 @@ public final class Sender implements AutoCloseable {
         return new Outcome(outcome.ok(), outcome.tries(), masked(outcome.text(), action));
     }
 
-    private static String masked(String text, Action action) {
-        String out = text;
-        if (action.secret() != null) {
-            out = out.replace(action.secret(), "***");
-        }
-        return action.url() == null ? out : out.replace(action.url(), "***");
+    /** A command may print what it was given, and a receiver what it was sent. */
+    private String masked(String text, Action action) {
+        return masking.and(Stream.of(action.secret(), action.url())
+                        .filter(Objects::nonNull)
+                        .toList())
+                .mask(text);
     }
 
     private record Answer(int status, long retryAfterMillis, String text) {

@@ -99,7 +99,7 @@ final class RunParts {
             boolean full =
                     now >= beganSeconds + watching.partSeconds() || writer.bytesWritten() >= watching.partBytesMax();
             if (full || failure != null) {
-                writer.close(RunEnd.finished(Instant.now(), now));
+                closeAsFarAsPossible(now);
                 writer = part(now);
                 failure = null;
             }
@@ -108,6 +108,16 @@ final class RunParts {
             failure = e;
             againAtSeconds = now + AGAIN_AFTER_SECONDS;
             throw e;
+        }
+    }
+
+    /** A part without its end is readable, and one that somebody deleted must not keep the next from being written. */
+    private void closeAsFarAsPossible(double atSeconds) {
+        try {
+            writer.close(RunEnd.finished(Instant.now(), atSeconds));
+        } catch (RunWriteException e) {
+            System.getLogger(RunParts.class.getName())
+                    .log(System.Logger.Level.WARNING, "a part of the run has no end: " + e.getMessage());
         }
     }
 

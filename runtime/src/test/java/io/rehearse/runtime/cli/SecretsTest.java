@@ -6,11 +6,16 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.rehearse.reports.run.RunDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +60,24 @@ class SecretsTest {
             Map.entry("header of the environment", "targetOfSecret14"),
             Map.entry("form field", "formOf=Secret&15"),
             Map.entry("user info", "userOfSecret16"),
-            Map.entry("proxy URL", "proxyOf/Secret@17"));
+            Map.entry("proxy URL", "proxyOf/Secret@17"),
+            Map.entry("webhook secret", "webhookOfSecret+18"),
+            Map.entry("webhook URL", "slackOfSecret19"),
+            Map.entry("variable of an action", "actionOfSecret/20"),
+            Map.entry("OTLP headers", "otlpOfSecret21"),
+            Map.entry("token file", "bearerOfSecret-22"));
+
+    private static final List<String> TERMINAL = List.of(
+            "env", "-u", "CI", "TERM=xterm", "bash", "-c", "script -qec \"$(printf '%q ' \"$@\")\" /dev/null", "--");
 
     private static String secret(String place) {
         return PLANTED.get(place);
     }
 
     private final Map<String, String> screens = new LinkedHashMap<>();
+    /** What actions and OTLP sent, without their headers. */
+    private final StringBuffer received = new StringBuffer();
+
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private HttpServer server;
 
@@ -96,6 +112,17 @@ class SecretsTest {
                         "<form><input type=hidden name=\"csrf_token\" value=\"" + secret("HTML body") + "\"></form>"
                                 + "<a href=\"/next/" + secret("HTML body") + "\">"));
         server.createContext("/echo", this::echo);
+        for (String receiver : List.of("/hook", "/otlp")) {
+            server.createContext(receiver, exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                received.append(receiver).append(": ").append(body).append('\n');
+                answer(
+                        exchange,
+                        400,
+                        exchange.getRequestURI() + " "
+                                + exchange.getRequestHeaders().entrySet() + body);
+            });
+        }
         server.start();
     }
 
@@ -257,24 +284,107 @@ class SecretsTest {
         }
     }
 
+    /** A probe with failing steps, receivers that refuse everything, and a rollback that prints what it was given. */
+    @Test
+    void noSecretIsInAnythingAProbeWritesShowsOrSends() throws Exception {
+        write();
+        writeProbe();
+        Files.writeString(directory.resolve("token.txt"), secret("token file"));
+        Files.createDirectories(directory.resolve("run-journal"));
+        Files.writeString(directory.resolve("actions.json"), """
+                {"actions": [
+                  {"name": "chat", "webhook": "slack", "url": "${CHAT_URL}"},
+                  {"name": "page", "webhook": "pagerduty", "url": "http://127.0.0.1:%1$d/hook", "secret": "goes with the body"},
+                  {"name": "hook", "webhook": "json", "url": "http://127.0.0.1:%1$d/hook", "secret": "${HOOK}"},
+                  {"name": "am", "webhook": "alertmanager", "url": "http://127.0.0.1:%1$d/hook"},
+                  {"name": "undo", "rollback": true, "exec": ["sh", "-c",
+                    "echo $ROLLBACK_TOKEN $HOOK $CHAT_URL $OTEL_EXPORTER_OTLP_HEADERS; cat token.txt env/second.txt; exit 1"]}
+                ]}
+                """.formatted(port()));
+        List<String> variables = List.of(
+                "env",
+                "HOOK=" + secret("webhook secret"),
+                "CHAT_URL=http://127.0.0.1:" + port() + "/hook/" + secret("webhook URL"),
+                "ROLLBACK_TOKEN=" + secret("variable of an action"),
+                "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:" + port() + "/otlp",
+                "OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer " + secret("OTLP headers"),
+                "OTEL_METRIC_EXPORT_INTERVAL=1000");
+        try (CommandProcess probe = CommandProcess.start(
+                directory,
+                variables,
+                "probe",
+                "probe.groovy",
+                "--set",
+                "password=" + secret("--set password="),
+                "--target",
+                "shop=http://127.0.0.1:" + port(),
+                "--out",
+                "run-probe",
+                "--journal",
+                "run-journal/journal.jsonl",
+                "--actions",
+                "actions.json",
+                "--port",
+                "0",
+                "--token-file",
+                "token.txt")) {
+            probe.awaitFile("run-journal/journal.jsonl", "\"id\":\"undo/");
+            probe.awaitFile("run-journal/journal.jsonl", "exit code 1");
+            for (String line : probe.output().split("\\R")) {
+                int at = line.indexOf("http://127.0.0.1:");
+                if (line.startsWith("probing, ") && at >= 0) {
+                    endpoints(line.substring(at).strip());
+                }
+            }
+            probe.signal("TERM");
+            assertThat(probe.awaitExit()).as(probe.output()).isEqualTo(1);
+            screens.put("probe", probe.output());
+        }
+        screens.put("received", received.toString());
+        screen(
+                "timeline",
+                new String[0],
+                "journal",
+                "timeline",
+                directory.resolve("run-journal/journal.jsonl").toString());
+        assertThat(screens.get("timeline")).contains("undo FAILED: exit code 1: ***");
+        assertThat(screens).containsKeys("/", "/metrics", "events");
+        assertThat(screens.get("/")).contains("Last failures").contains("***");
+        assertThat(screens.get("received")).contains("/hook: ").contains("/otlp: ");
+        assertThat(leaks()).isEmpty();
+    }
+
+    private void endpoints(String url) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        for (String path :
+                List.of("/", "/metrics", "/api/v1/gates/probe", "/flagger/rollback/probe", "/probe", "/events")) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url).resolve(path))
+                    .header("Authorization", "Bearer " + secret("token file"));
+            if (path.equals("/events")) {
+                try (InputStream in = client.send(
+                                request.header("Accept", "text/event-stream").build(),
+                                HttpResponse.BodyHandlers.ofInputStream())
+                        .body()) {
+                    screens.put("events", new String(in.readNBytes(3000), StandardCharsets.UTF_8));
+                }
+            } else {
+                screens.put(
+                        path,
+                        client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                                .body());
+            }
+        }
+    }
+
     /** A live screen needs a terminal: one is made by script(1), where there is one. */
     @Test
     void theLiveScreenShowsNoSecret() throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) to make a terminal");
         write();
-        List<String> terminal = List.of(
-                "env",
-                "-u",
-                "CI",
-                "TERM=xterm",
-                "bash",
-                "-c",
-                "script -qec \"$(printf '%q ' \"$@\")\" /dev/null",
-                "--");
         try (CommandProcess run = CommandProcess.start(
                 directory,
-                terminal,
+                TERMINAL,
                 "run",
                 "fail.groovy",
                 "--set",
@@ -291,11 +401,47 @@ class SecretsTest {
         assertThat(leaks()).isEmpty();
     }
 
+    @Test
+    void theLiveScreenOfAProbeShowsNoSecret() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) to make a terminal");
+        write();
+        writeProbe();
+        try (CommandProcess probe = CommandProcess.start(
+                directory,
+                TERMINAL,
+                "probe",
+                "probe.groovy",
+                "--set",
+                "password=" + secret("--set password="),
+                "--target",
+                "shop=http://127.0.0.1:" + port(),
+                "--out",
+                "run-probe",
+                "--duration",
+                "6s")) {
+            assertThat(probe.awaitExit()).as(probe.output()).isEqualTo(1);
+            assertThat(probe.output()).as("is drawn").contains("\u001b[H").contains("***");
+            screens.put("live probe", probe.output());
+        }
+        assertThat(leaks()).isEmpty();
+    }
+
+    private void writeProbe() throws IOException {
+        Files.writeString(
+                directory.resolve("probe.groovy"),
+                Files.readString(directory.resolve("fail.groovy"))
+                        .replace(
+                                "load('all') { walks 100, users: 8 }",
+                                "load('canary') { hold 20.perSecond, forever }"));
+    }
+
     private Set<String> leaks() throws IOException {
         Map<String, String> written = new LinkedHashMap<>(screens);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.getParent().getFileName().toString().startsWith("run-")) {
+                String parent = file.getParent().getFileName().toString();
+                if (parent.startsWith("run-") || parent.startsWith("part-")) {
                     written.put(
                             directory.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
                 }

@@ -39,4 +39,19 @@ class DeedsTest {
         assertThat(deeds.has(unknown.id())).isTrue();
         assertThat(deeds.counts()).isEqualTo(new Deeds.Counts(1000, 0, 1));
     }
+
+    /** A failure that goes on for days tells many: its rollback is not done again. */
+    @Test
+    void theRollbackOfTheFailureUnderWayIsRememberedHoweverMuchIsTold() {
+        Deed undone = begun("this one");
+        deeds.ended(undone.id(), new Outcome(true, 1, "exit code 0"));
+        for (int i = 0; i < 1000; i++) {
+            Action page = new Action("page " + i, false, List.of("./page.sh"), null, null, null, 10);
+            Alert alert = new Alert("checkout", Alert.Change.RECOVERED, "this one", AT, AT, List.of(), "");
+            Deed deed = Deed.planned(page, alert, AT);
+            deeds.begun(deed);
+            deeds.ended(deed.id(), new Outcome(true, 1, "exit code 0"));
+        }
+        assertThat(deeds.has(undone.id())).isTrue();
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rehearse.reports.gate.Event;
 import io.rehearse.reports.gate.Rules;
 import io.rehearse.reports.gate.Tick;
+import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class KillNineTest {
     private static Probe open(Path directory, InstantSource clock) throws IOException {
         String script = "echo called >> " + directory.resolve("rolled-back.txt");
         Action undo = new Action("undo", true, List.of("sh", "-c", script), null, null, null, 10);
-        Sender sender = new Sender(InstantSource.system());
+        Sender sender = new Sender(InstantSource.system(), Masking.of(List.of()));
         Probe.Surroundings around = new Probe.Surroundings(clock, sender::send, action -> Runnable::run, Runnable::run);
         Started what = new Started("checkout", 0, new Rules(List.of(), null, 1000), Map.of());
         return Probe.open(directory.resolve("journal.jsonl"), what, List.of(undo), around);

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +165,58 @@ class ProbeServerTest {
         assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'")
                 .containsPattern("script-src 'sha256-[A-Za-z0-9+/=]{44}'");
+    }
+
+    /** It is pushed again and again, with what has changed meanwhile. */
+    @Test
+    void thePageIsPushedWhenSomethingHasChanged() throws Exception {
+        probed.walks(660, true);
+        HttpResponse<Stream<String>> events =
+                client.send(HttpRequest.newBuilder(uri("/events")).build(), HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = events.body()) {
+            var pages = lines.filter(line -> line.startsWith("data: ")).iterator();
+            assertThat(pages.next()).contains("\"title\":\"GO ");
+            probed.walks(3, false);
+            String page = pages.next();
+            for (int i = 0; i < 5 && page.contains("\"title\":\"GO "); i++) {
+                page = pages.next();
+            }
+            assertThat(page).contains("\"title\":\"ROLL BACK ");
+        }
+    }
+
+    @Test
+    void twentyMayLookAndWhoLeavesMakesRoom() throws Exception {
+        List<Socket> looking = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket one = new Socket(uri("/").getHost(), uri("/").getPort());
+                looking.add(one);
+                assertThat(look(one)).startsWith("HTTP/1.1 200");
+            }
+            HttpResponse<String> oneMore = get("/events");
+            assertThat(oneMore.statusCode() + " " + oneMore.body())
+                    .isEqualTo("503 too many look at this page; it reloads itself\n");
+        } finally {
+            for (Socket one : looking) {
+                one.close();
+            }
+        }
+        String answer = "";
+        for (int i = 0; i < 100 && !answer.startsWith("HTTP/1.1 200"); i++) {
+            Thread.sleep(100);
+            try (Socket again = new Socket(uri("/").getHost(), uri("/").getPort())) {
+                answer = look(again);
+            }
+        }
+        assertThat(answer).startsWith("HTTP/1.1 200");
+    }
+
+    private static String look(Socket socket) throws IOException {
+        socket.getOutputStream()
+                .write(("GET /events HTTP/1.1\r\nHost: 127.0.0.1:" + socket.getPort() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 
     @Test

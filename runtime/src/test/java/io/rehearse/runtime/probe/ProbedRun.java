@@ -10,6 +10,7 @@ import io.rehearse.reports.run.Kind;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.reports.run.Series;
 import io.rehearse.reports.run.StepCounts;
+import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public final class ProbedRun implements AutoCloseable {
                 new Started("checkout", 0, beside ? BESIDE : RULES, about),
                 List.of(),
                 beside ? 1 : 0,
-                new Sender(InstantSource.system()),
+                new Sender(InstantSource.system(), Masking.of(List.of())),
                 control);
         began = run.seen().status().zero();
         clock.set(began);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.rehearse.runtime.probe.Action.Template;
+import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +37,7 @@ class SenderTest {
 
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
-    private final Sender sender = new Sender(InstantSource.fixed(AT), 1);
+    private final Sender sender = new Sender(InstantSource.fixed(AT), Masking.of(List.of()), 1);
     private HttpServer server;
 
     @TempDir

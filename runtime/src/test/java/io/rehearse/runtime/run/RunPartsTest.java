@@ -137,4 +137,21 @@ class RunPartsTest {
         parts.close(RunEnd.finished(CREATED, 71));
         assertThat(parts()).containsExactly("part-20261122T030000Z", "part-20261122T030110Z");
     }
+
+    /** Whoever makes room on a full disk deletes parts. */
+    @Test
+    void aPartThatSomebodyDeletedDoesNotKeepTheNextFromBeingWritten() throws Exception {
+        RunParts parts = new RunParts(base(), manifest, watching(1 << 20));
+        parts.write(second(0));
+        Path first = base().resolve("part-20261122T030000Z");
+        try (var files = Files.list(first)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(first);
+        parts.write(second(10));
+        parts.close(RunEnd.finished(CREATED, 11));
+        assertThat(parts()).containsExactly("part-20261122T030010Z");
+    }
 }
