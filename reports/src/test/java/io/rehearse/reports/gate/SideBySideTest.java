@@ -165,6 +165,41 @@ class SideBySideTest {
         assertThat(standing.gate().latched()).isFalse();
         assertThat(reasons())
                 .containsExactly("nothing to hold new against: old fails 20 % of its requests in the last 10 min");
+        assertThat(standing.sides().state()).isNotEqualTo(Cusum.State.ALARM);
+    }
+
+    @Test
+    void minutesInWhichTheOldSideFailedCountOnNeitherSide() {
+        minutes(20);
+        oldFails = 0.6;
+        freshPay = 900;
+        minutes(4);
+        oldFails = 0;
+        freshPay = 300;
+        minutes(6);
+        assertThat(standing.sides().seenSeconds()).isEqualTo(360);
+        assertThat(standing.sides().failedSeconds()).isEqualTo(240);
+        assertThat(standing.sides().state()).isEqualTo(Cusum.State.OK);
+        assertThat(standing.gate().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void whatIsSlowerButNotProvedToBeSoByMoreThanTheMarginIsNoAlarm() {
+        freshPay = 336;
+        minutes(90);
+        Look p50 = standing.sides().pairs().get(4).look();
+        assertThat(p50.change()).isGreaterThan(p50.margin());
+        assertThat(p50.lower()).isPositive();
+        assertThat(standing.gate().latched()).isFalse();
+    }
+
+    @Test
+    void aPercentileNeedsThirtyValuesBeyondIt() {
+        minutes(24);
+        assertThat(standing.sides().pairs().get(6).look()).as("p99 of 2880").isEqualTo(Look.NOTHING);
+        assertThat(standing.sides().pairs().get(5).look().minutes()).as("p95").isPositive();
+        minutes(2);
+        assertThat(standing.sides().pairs().get(6).look().minutes()).isEqualTo(PairWindow.LONG_MINUTES);
     }
 
     @Test
