@@ -284,9 +284,21 @@ final class StatusPage {
     private void steps() {
         out.append("<h2>Steps, last 10 minutes</h2><table class=\"stack steps\"><thead><tr>");
         out.append("<th scope=\"col\" class=\"l\">Step</th>");
-        List<String> heads = status.hasOld()
-                ? List.of("ok", "old ok", "p95", "old p95", "baseline", "to baseline", "tolerated", "n", "evidence")
-                : List.of("ok", "p95", "baseline", "change", "tolerated", "n", "evidence");
+        boolean based = !status.hasOld() || !status.rules().streams().isEmpty();
+        List<String> heads = !based
+                ? List.of("ok", "old ok", "p95", "old p95", "n", "evidence")
+                : status.hasOld()
+                        ? List.of(
+                                "ok",
+                                "old ok",
+                                "p95",
+                                "old p95",
+                                "baseline",
+                                "to baseline",
+                                "tolerated",
+                                "n",
+                                "evidence")
+                        : List.of("ok", "p95", "baseline", "change", "tolerated", "n", "evidence");
         for (String head : heads) {
             out.append("<th scope=\"col\">").append(head).append("</th>");
         }
@@ -302,11 +314,13 @@ final class StatusPage {
             if (status.hasOld()) {
                 cell("old p95", millis(row.oldP95Millis()));
             }
-            cell("baseline", millis(row.baselineMillis()));
-            cell(
-                    status.hasOld() ? "to baseline" : "change",
-                    Double.isNaN(row.change()) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * row.change()));
-            cell("tolerated", millis(row.limitMillis()));
+            if (based) {
+                cell("baseline", millis(row.baselineMillis()));
+                cell(
+                        status.hasOld() ? "to baseline" : "change",
+                        Double.isNaN(row.change()) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * row.change()));
+                cell("tolerated", millis(row.limitMillis()));
+            }
             cell("n", String.valueOf(row.n()));
             cell("evidence", evidence(row));
             out.append("<td class=\"l state\"><span class=\"mark\">")
