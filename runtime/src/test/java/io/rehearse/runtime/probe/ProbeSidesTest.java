@@ -143,7 +143,8 @@ class ProbeSidesTest {
                     .isCloseTo(p95.path("change").asDouble(), within(0.001));
             assertThat(p95.path("atLeast").asDouble())
                     .isBetween(p95.path("margin").asDouble(), p95.path("change").asDouble());
-            assertThat(get(server, "probe?target=old")).contains("\nprobe_success 0\n");
+            assertThat(get(server, "probe?target=old"))
+                    .contains("\nprobe_success 0\n", "\nprobe_duration_seconds 10.00");
             assertThat(get(server, "probe?target=new")).contains("\nprobe_success 1\n");
             assertThat(get(server, "probe?target=stage"))
                     .isEqualTo("target=stage: expected new or old, or one of shop\n");
