@@ -269,7 +269,7 @@ public final class Run {
         });
         RunReport own = new RunReport(directory.path(), manifest, summarizer.summary(end, examples, leftOut), examples);
         RunReport report = duet ? own.withSides(series) : own;
-        if (error.get() == null) {
+        if (error.get() == null && request.watching() == null) {
             report.writeFiles();
         } else {
             tryToWrite(report);
@@ -277,12 +277,16 @@ public final class Run {
         return report;
     }
 
-    /** After an error of the surroundings (a full disk) the reports may fail too; the run's end says so already. */
+    /**
+     * After an error of the surroundings (a full disk) the reports may fail too; the run's end says so already. A target that is watched
+     * has its verdict elsewhere.
+     */
     private void tryToWrite(RunReport report) {
         try {
             report.writeFiles();
         } catch (IOException alsoFailed) {
-            error.updateAndGet(reason -> reason + "; the reports could not be written: " + alsoFailed.getMessage());
+            error.updateAndGet(reason -> (reason == null ? "" : reason + "; ") + "the reports could not be written: "
+                    + alsoFailed.getMessage());
         }
     }
 
