@@ -118,7 +118,7 @@ final class PlainLines implements View {
 
     @Override
     public void notice(String text) {
-        line(progress == null ? 0 : progress.seconds(), "signal", text);
+        line(progress == null ? 0 : progress.seconds(), "note", text);
     }
 
     @Override

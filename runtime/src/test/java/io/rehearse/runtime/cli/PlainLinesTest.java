@@ -119,7 +119,7 @@ class PlainLinesTest {
     void aSignalIsAnEventOfItsOwn() {
         lines.started(run.manifest);
         lines.notice("Ctrl-C: no more users arrive");
-        assertThat(text.toString()).endsWith("02:14:07 signal     Ctrl-C: no more users arrive\n");
+        assertThat(text.toString()).endsWith("02:14:07 note       Ctrl-C: no more users arrive\n");
     }
 
     @Test
