@@ -277,7 +277,8 @@ public final class Lane {
         for (Value value : session.values) {
             value.clear();
         }
-        for (Journey.Feed feed : journey.feeds()) {
+        for (int i = 0; i < journey.feeds().size(); i++) { // an iterator would be garbage
+            Journey.Feed feed = journey.feeds().get(i);
             int row = feed.feeder().rowOf(traffic.seed(), arrival);
             if (row < 0) {
                 return false;
