@@ -14,7 +14,7 @@ import java.util.Optional;
  *   current        when (first that holds)
  *   INCONCLUSIVE   it is expected to be down; nobody could look; nothing was seen for 3 minutes
  *   FAIL           it is down; a stream is in ALARM; the budget burns or is exhausted
- *   INCONCLUSIVE   a stream is in WATCH; less than 10 of the last 15 minutes, or less than 100 walks, were seen;
+ *   INCONCLUSIVE   a stream is in WATCH; less than 100 walks, or with a baseline less than 10 of the last 15 minutes, were seen;
  *                  of two sides: the old one is down or fails, or less than 5 of the last 10 minutes can be compared
  *   PASS           otherwise
  * </pre>
