@@ -3,6 +3,9 @@ package io.rehearse.runtime.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rehearse.reports.run.Json;
 import io.rehearse.reports.run.RunManifest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /** A run of one journey with two steps: 10 s of warm-up, then one walk a second without end. */
 final class Manifests {
@@ -31,5 +34,34 @@ final class Manifests {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same of a run that began then. */
+    static RunManifest created(RunManifest m, Instant at) {
+        return new RunManifest(
+                m.schema(),
+                m.id(),
+                m.tool(),
+                1,
+                at,
+                0,
+                null,
+                null,
+                1,
+                m.load(),
+                m.journeys(),
+                m.sides(),
+                List.of(),
+                List.of(),
+                List.of(),
+                m.outcomes(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                1,
+                1,
+                1,
+                Map.of());
     }
 }

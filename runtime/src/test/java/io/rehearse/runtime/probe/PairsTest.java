@@ -74,39 +74,10 @@ class PairsTest {
         assertThat(slice.fresh().get(PAY).failed()).isEqualTo(1);
     }
 
-    private static RunManifest created(Instant at) {
-        RunManifest m = Manifests.sideBySide();
-        return new RunManifest(
-                m.schema(),
-                m.id(),
-                m.tool(),
-                1,
-                at,
-                0,
-                null,
-                null,
-                1,
-                m.load(),
-                m.journeys(),
-                m.sides(),
-                List.of(),
-                List.of(),
-                List.of(),
-                m.outcomes(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                1,
-                1,
-                1,
-                Map.of());
-    }
-
     /** A process of ninety minutes ago that walked for eighty. */
     private Path written(Instant now) throws IOException {
         Path part = directory.resolve("part-20261122T030000Z");
-        RunManifest manifest = created(now.minus(Duration.ofMinutes(90)));
+        RunManifest manifest = Manifests.created(Manifests.sideBySide(), now.minus(Duration.ofMinutes(90)));
         RunWriter writer = new RunWriter(part, manifest);
         for (int s = 10; s < 80 * 60; s++) {
             writer.write(second(s, 1, Map.of()));
@@ -120,7 +91,7 @@ class PairsTest {
         Instant now = Instant.now();
         written(now);
         Instant zero = now.minus(Duration.ofMinutes(90));
-        Pairs pairs = new Pairs(created(now));
+        Pairs pairs = new Pairs(Manifests.created(Manifests.sideBySide(), now));
         pairs.readAgain(directory, at -> Duration.between(zero, at).toMillis());
 
         List<PairSlice> slices = pairs.window().slices();
@@ -132,7 +103,7 @@ class PairsTest {
 
     @Test
     void anotherRunAndOneOfOneSideAreLeftOut() throws IOException {
-        Pairs none = new Pairs(created(Instant.now()));
+        Pairs none = new Pairs(Manifests.created(Manifests.sideBySide(), Instant.now()));
         none.readAgain(directory.resolve("not there"), at -> 0);
         assertThat(none.window().slices()).isEmpty();
 
@@ -146,7 +117,7 @@ class PairsTest {
     void aDamagedPartIsSaid() throws IOException {
         Instant now = Instant.now();
         Files.writeString(written(now).resolve("run.json"), "{", StandardOpenOption.TRUNCATE_EXISTING);
-        Pairs pairs = new Pairs(created(now));
+        Pairs pairs = new Pairs(Manifests.created(Manifests.sideBySide(), now));
         assertThatThrownBy(() -> pairs.readAgain(directory, at -> 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("run.json");

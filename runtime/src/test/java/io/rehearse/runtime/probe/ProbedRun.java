@@ -65,7 +65,7 @@ public final class ProbedRun implements AutoCloseable {
                 control);
         began = run.seen().status().zero();
         clock.set(began);
-        run.started(manifest());
+        run.started(Manifests.created(manifest, began));
     }
 
     /** Old and new, with latencies that vary by 20 %. */
@@ -77,35 +77,6 @@ public final class ProbedRun implements AutoCloseable {
     public void old(boolean ok, long micros) {
         oldOk = ok;
         oldMicros = micros;
-    }
-
-    private RunManifest manifest() {
-        RunManifest m = manifest;
-        return new RunManifest(
-                m.schema(),
-                m.id(),
-                m.tool(),
-                1,
-                began,
-                0,
-                null,
-                null,
-                1,
-                m.load(),
-                m.journeys(),
-                m.sides(),
-                List.of(),
-                List.of(),
-                List.of(),
-                m.outcomes(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                1,
-                1,
-                1,
-                Map.of());
     }
 
     public ProbeRun run() {
