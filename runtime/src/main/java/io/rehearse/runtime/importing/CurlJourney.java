@@ -109,9 +109,12 @@ public final class CurlJourney {
         steps.append("\n    step(")
                 .append(quoted(times == 1 ? name : name + ", " + times))
                 .append(") {\n");
-        String query =
-                request.url().getRawQuery() == null ? "" : "?" + request.url().getRawQuery();
-        line(request.method().toLowerCase(Locale.ROOT) + " " + quoted(path + query));
+        String query = request.url().getRawQuery() == null ? "" : request.url().getRawQuery();
+        Optional<List<String>> fields =
+                form(query).filter(all -> all.stream().anyMatch(one -> one.contains("secret(")));
+        String place = query.isEmpty() || fields.isPresent() ? path : path + "?" + query;
+        line(request.method().toLowerCase(Locale.ROOT) + " " + quoted(place));
+        fields.ifPresent(all -> fields("query", all));
         authorization(request);
         request.header("Cookie").ifPresent(this::cookies);
         for (Field header : request.headers()) {

@@ -242,13 +242,14 @@ record CurlRequest(
                 throw new NotReadable("a journey has no word for " + verb
                         + "; its words are get, post, put, patch, delete, head, options");
             }
+            URI target = parsed(place);
             return new CurlRequest(
                     verb,
-                    parsed(place),
+                    target,
                     List.copyOf(headers),
                     body,
                     List.copyOf(parts),
-                    Optional.ofNullable(user),
+                    Optional.ofNullable(user != null ? user : target.getUserInfo()),
                     Optional.ofNullable(timeoutSeconds),
                     List.copyOf(notes));
         }

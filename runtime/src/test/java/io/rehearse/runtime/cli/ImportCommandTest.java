@@ -121,6 +121,10 @@ class ImportCommandTest {
         assertThat(importing("curl http://a/x --json '[1, {\"a\": \"it\\u0027s $x\"}]'"))
                 .contains("json([1, [a: 'it\\'s $x']])");
         assertThat(importing("curl -G http://a/x?q=1 -d 'r=2 3'")).contains("get '/x?q=1&r=2%203'\n");
+        assertThat(importing("curl 'http://ann:s3cret@a/x?page=1&api_key=k%203y'"))
+                .contains("get '/x'\n        query page: '1', api_key: secret('apiKey')\n")
+                .contains("auth basic('ann', secret('password'))\n")
+                .doesNotContain("s3cret", "3y");
         assertThat(importing("curl a/x -I")).contains("url: 'http://a'").contains("head '/x'\n");
     }
 
