@@ -655,7 +655,7 @@ public final class Lane {
 
     private void keepExample(Exchange exchange, Outcome outcome, String message, int line, Response response) {
         String fingerprint = exchange.step.name() + ' ' + exchange.session.side + ' ' + outcome + ' ' + line;
-        boolean room = interval.examples.size() < LaneInterval.EXAMPLES_MAX && exampleQuota.take(fingerprint);
+        boolean room = exampleQuota.take(fingerprint, interval.examples.size() >= LaneInterval.EXAMPLES_CROWDED);
         if (!room && !traffic.traced()) {
             return;
         }

@@ -17,8 +17,8 @@ import java.util.function.ObjLongConsumer;
  * <p>Every place in it is an index computed from the plan: {@code (phase, side, step, kind)}.
  */
 public final class LaneInterval {
-    /** Most examples of failures a lane keeps per interval; all failures are counted. */
-    static final int EXAMPLES_MAX = 50;
+    /** With so many examples of failures a lane keeps only those of a new kind; all failures are counted. */
+    static final int EXAMPLES_CROWDED = 50;
 
     private final int sides;
     private final int steps;

@@ -11,7 +11,7 @@ class ExampleQuotaTest {
     private int taken(String fingerprint, int times) {
         int taken = 0;
         for (int i = 0; i < times; i++) {
-            taken += quota.take(fingerprint) ? 1 : 0;
+            taken += quota.take(fingerprint, false) ? 1 : 0;
         }
         return taken;
     }
@@ -23,5 +23,15 @@ class ExampleQuotaTest {
         }
         assertThat(taken("one kind more", 100)).isZero();
         assertThat(taken("kind 0", 100)).as("it had its five").isZero();
+    }
+
+    @Test
+    void aCrowdedIntervalStillHasRoomForTheFirstOfAKind() {
+        assertThat(quota.take("seen before", false)).isTrue();
+        assertThat(quota.take("seen before", true)).isFalse();
+        assertThat(quota.take("never seen", true)).isTrue();
+        assertThat(taken("seen before", 100))
+                .as("what was refused took nothing")
+                .isEqualTo(4);
     }
 }
