@@ -38,6 +38,9 @@ public final class SideBySide {
     private static final Path HERE = Path.of("runtime/benchmark").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final PrintStream OUT = System.out;
+    private static final List<Integer> USERS = List.of(10, 100, 1000, 10_000);
+    /** What nginx, wrk and Rehearse each need for the most users: a connection each, and a few files. */
+    private static final long FILES = 10_300;
 
     private final Path work;
     private final Nginx nginx;
@@ -89,51 +92,64 @@ public final class SideBySide {
         Files.writeString(work.resolve("fixed.groovy"), fixed);
         Files.writeString(work.resolve("start.groovy"), fixed.replace("/small", "/logged"));
         for (String name : List.of("journey.groovy", "closures.groovy")) Files.copy(HERE.resolve(name), work.resolve(name));
-        for (int users : List.of(10, 100, 1000, 9000)) {
-            Files.writeString(work.resolve("users" + users + ".groovy"), fixed.replace("users 64", "users " + users));
-        }
         String step = fixed.substring(fixed.indexOf("    step("), fixed.indexOf("}\nload"));
+        String again = fixed.replace(step, "    repeat(100_000) {\n" + step + "    }\n"); // a walk's end would end its connection
+        for (int users : USERS) {
+            Files.writeString(work.resolve("users" + users + ".groovy"), again.replace("users 64", "users " + users));
+        }
         StringBuilder steps = new StringBuilder();
         for (int i = 1; i <= 50; i++) steps.append(step.replace("'Get'", "'Get " + i + "'"));
         Files.writeString(work.resolve("steps50.groovy"), fixed.replace(step, steps));
         Files.createDirectory(work.resolve("env"));
         Files.writeString(work.resolve("env/tls.yaml"), "targets: {web: {url: 'https://127.0.0.1', tls: {ca: ../cert.pem}}}\n");
-        Files.writeString(work.resolve("env/many.yaml"), "targets: {web: {url: 'http://127.0.0.1', connections: {max: unlimited}}}\n");
+        Files.writeString(work.resolve("env/many.yaml"), "targets: {web: {url: 'http://127.0.0.1', connections: {policy: perUser}}}\n");
     }
 
     // ---- closed loop, in rotation
 
-    /** @param peer name of the client it is held against; its own for a peer */
-    private record Row(String peer, List<String> command) {}
+    /**
+     * @param peer name of the client it is held against; its own for a peer
+     * @param nginx which one it asks
+     * @param users connections that it has there, at least
+     */
+    private record Row(String peer, Nginx nginx, int users, List<String> command) {}
+
+    private Row row(String peer, List<String> command) {
+        return new Row(peer, nginx, 64, command);
+    }
 
     private void closed() throws Exception {
         String small = nginx.plain() + "/small";
         Map<String, Row> rows = new LinkedHashMap<>();
-        rows.put("wrk", new Row("wrk", wrk(64, small)));
-        rows.put("fixed", new Row("wrk", rehearse("fixed.groovy", "closed", nginx.plain(), "fixed")));
-        rows.put("journey", new Row("wrk", rehearse("journey.groovy", "closed", nginx.plain(), "journey")));
-        rows.put("closures", new Row("wrk", rehearse("closures.groovy", "closed", nginx.plain(), "closures")));
-        if (exists("hey")) rows.put("hey", new Row("wrk", pinned("hey", "-z", "3600s", "-c", "64", small)));
-        if (exists("h2load")) rows.put("h2load", new Row("wrk", pinned("h2load", "--h1", "-t1", "-c64", "-D", "3600", small)));
-        rows.put("wrk TLS", new Row("wrk TLS", wrk(64, nginx.tls() + "/small")));
-        rows.put("fixed TLS", new Row("wrk TLS", rehearse("fixed.groovy", "closed", nginx.tls(), "tls", "--env", "tls")));
+        rows.put("wrk", row("wrk", wrk(64, small)));
+        rows.put("fixed", row("wrk", rehearse("fixed.groovy", "closed", nginx.plain(), "fixed")));
+        rows.put("journey", row("wrk", rehearse("journey.groovy", "closed", nginx.plain(), "journey")));
+        rows.put("closures", row("wrk", rehearse("closures.groovy", "closed", nginx.plain(), "closures")));
+        if (exists("hey")) rows.put("hey", row("wrk", pinned("hey", "-z", "3600s", "-c", "64", small)));
+        if (exists("h2load")) rows.put("h2load", row("wrk", pinned("h2load", "--h1", "-t1", "-c64", "-D", "3600", small)));
+        rows.put("wrk TLS", row("wrk TLS", wrk(64, nginx.tls() + "/small")));
+        rows.put("fixed TLS", row("wrk TLS", rehearse("fixed.groovy", "closed", nginx.tls(), "tls", "--env", "tls")));
         rotate("64 users, one core", rows, rounds);
     }
 
     private void scaling() throws Exception {
-        for (int users : List.of(10, 100, 1000, 9000)) {
-            Map<String, Row> rows = new LinkedHashMap<>();
-            rows.put("wrk", new Row("wrk", wrk(users, nginx.plain() + "/small")));
-            rows.put("fixed", new Row("wrk", rehearse("users" + users + ".groovy", "closed", nginx.plain(), "users" + users, "--env", "many")));
-            rotate(users + " users, a connection each", rows, 4);
+        requireFiles();
+        // a stopped client keeps its connections, and those of two clients are more files than one nginx may have open
+        try (Nginx ofWrk = Nginx.start(Files.createDirectory(work.resolve("nginx-of-wrk")))) {
+            for (int users : USERS) {
+                Map<String, Row> rows = new LinkedHashMap<>();
+                rows.put("wrk", new Row("wrk", ofWrk, users, wrk(users, ofWrk.plain() + "/small")));
+                rows.put("fixed", new Row("wrk", nginx, users, rehearse("users" + users + ".groovy", "closed", nginx.plain(), "users" + users, "--env", "many")));
+                rotate(users + " users, a connection each", rows, 4);
+            }
         }
         Map<String, Row> rows = new LinkedHashMap<>();
-        rows.put("1 step", new Row("1 step", rehearse("fixed.groovy", "closed", nginx.plain(), "step1")));
-        rows.put("50 steps", new Row("1 step", rehearse("steps50.groovy", "closed", nginx.plain(), "step50")));
+        rows.put("1 step", row("1 step", rehearse("fixed.groovy", "closed", nginx.plain(), "step1")));
+        rows.put("50 steps", row("1 step", rehearse("steps50.groovy", "closed", nginx.plain(), "step50")));
         rotate("64 users, steps of a journey", rows, 6);
         Map<String, Row> lanes = new LinkedHashMap<>();
-        lanes.put("1 lane", new Row("1 lane", rehearse("fixed.groovy", "closed", nginx.plain(), "lanes1")));
-        lanes.put("2 lanes", new Row("1 lane", unpinned(rehearse("fixed.groovy", "closed", nginx.plain(), "lanes2", "--lanes", "2"))));
+        lanes.put("1 lane", row("1 lane", rehearse("fixed.groovy", "closed", nginx.plain(), "lanes1")));
+        lanes.put("2 lanes", row("1 lane", unpinned(rehearse("fixed.groovy", "closed", nginx.plain(), "lanes2", "--lanes", "2"))));
         rotate("64 users a lane; the second lane shares nginx's CPU", lanes, 4);
     }
 
@@ -141,8 +157,9 @@ public final class SideBySide {
     private void rotate(String title, Map<String, Row> rows, int rounds) throws Exception {
         Map<String, Client> clients = new LinkedHashMap<>();
         for (Map.Entry<String, Row> row : rows.entrySet()) {
-            Client client = client(row.getValue().command());
-            warm(client);
+            int open = row.getValue().nginx().connections();
+            Client client = client(row.getValue().command(), row.getValue().nginx());
+            warm(client, open + row.getValue().users());
             client.halt();
             clients.put(row.getKey(), client);
         }
@@ -179,11 +196,14 @@ public final class SideBySide {
         }
     }
 
-    /** Until the client sends for real, then 5 s more for its compilers. */
-    private void warm(Client client) throws Exception {
+    /** Until the client sends for real and over all its connections, then 5 s more for its compilers. */
+    private void warm(Client client, int connections) throws Exception {
+        Nginx nginx = client.nginx();
         long before = nginx.requests();
-        for (int tenths = 0; nginx.requests() - before < 20_000; tenths++) {
-            if (tenths == 600) throw new IllegalStateException("no load after 60 s: " + client.output());
+        for (int tenths = 0; nginx.requests() - before < 20_000 || nginx.connections() < connections; tenths++) {
+            if (tenths == 600)
+                throw new IllegalStateException("after 60 s " + (nginx.requests() - before) + " requests, "
+                        + nginx.connections() + " connections instead of " + connections + ": " + client.output());
             Thread.sleep(100);
         }
         Thread.sleep(5_000);
@@ -197,6 +217,7 @@ public final class SideBySide {
     }
 
     private Window window(Client client) throws Exception {
+        Nginx nginx = client.nginx();
         client.go();
         Thread.sleep(300);
         long requests = nginx.requests();
@@ -319,7 +340,7 @@ public final class SideBySide {
 
     // ---- clients
 
-    private record Client(Process process, Path log) {
+    private record Client(Process process, Path log, Nginx nginx) {
         long pid() {
             return process.pid();
         }
@@ -347,8 +368,12 @@ public final class SideBySide {
     }
 
     private Client client(List<String> command) throws IOException {
+        return client(command, nginx);
+    }
+
+    private Client client(List<String> command, Nginx nginx) throws IOException {
         String name = "client" + started.size();
-        return new Client(spawn(command, name), work.resolve(name + ".log"));
+        return new Client(spawn(command, name), work.resolve(name + ".log"), nginx);
     }
 
     private Process spawn(List<String> command, String name) throws IOException {
@@ -413,7 +438,7 @@ public final class SideBySide {
                     worker_cpu_affinity 01;
                     pid %1$s/nginx.pid;
                     error_log %1$s/error.log;
-                    events { worker_connections 19900; }
+                    events { worker_connections 19900; multi_accept on; }
                     http {
                       log_format once '$msec $uri';
                       access_log off;
@@ -460,15 +485,24 @@ public final class SideBySide {
 
         /** Requests served so far, this one included. */
         long requests() throws IOException, InterruptedException {
+            return count("requests\\s+\\d+\\s+\\d+\\s+(\\d+)");
+        }
+
+        /** Open now, those of stopped clients included. */
+        int connections() throws IOException, InterruptedException {
+            return (int) count("Active connections: (\\d+)");
+        }
+
+        private long count(String pattern) throws IOException, InterruptedException {
             String page = http.send(
                             HttpRequest.newBuilder(URI.create(plain() + "/status"))
                                     .timeout(Duration.ofSeconds(10))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
-            Matcher counts = Pattern.compile("requests\\s+\\d+\\s+\\d+\\s+(\\d+)").matcher(page);
-            if (!counts.find()) throw new IOException("no count of requests in: " + page);
-            return Long.parseLong(counts.group(1));
+            Matcher found = Pattern.compile(pattern).matcher(page);
+            if (!found.find()) throw new IOException("no " + pattern + " in: " + page);
+            return Long.parseLong(found.group(1));
         }
 
         void forget() throws IOException {
@@ -545,6 +579,18 @@ public final class SideBySide {
         if (!exists(tool))
             throw new IllegalStateException(
                     tool + " is missing; on Debian: apt-get install nginx-light wrk util-linux openssl");
+    }
+
+    /** The limit that this JVM, having raised its own, hands down. */
+    private static void requireFiles() throws IOException {
+        String limit = Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .findFirst()
+                .map(line -> line.split("\\s{2,}")[1])
+                .orElse("0");
+        if (!limit.equals("unlimited") && Long.parseLong(limit) < FILES)
+            throw new IllegalStateException(USERS.get(USERS.size() - 1) + " users need " + FILES
+                    + " open files in each process, and it may have " + limit + "; raise it with ulimit -n");
     }
 
     private static String version(String tool, String flag) throws Exception {
