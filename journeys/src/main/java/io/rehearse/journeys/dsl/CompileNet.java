@@ -28,7 +28,6 @@ import org.codehaus.groovy.ast.expr.ListExpression;
 import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
-import org.codehaus.groovy.ast.expr.MethodPointerExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
@@ -75,11 +74,6 @@ final class CompileNet {
             method.getCode().visit(new Names());
         });
         script.getStatementBlock().visit(new Words());
-        script.getClasses().stream()
-                .flatMap(type -> type.getMethods().stream())
-                .filter(method -> method.getCode() != null) // that of an interface has none
-                .forEach(method -> method.getCode().visit(new Exits()));
-        script.getStatementBlock().visit(new Exits());
     }
 
     boolean hasFound() {
@@ -108,34 +102,6 @@ final class CompileNet {
         found = true;
         reading.errors.add(reading.source.error(node.getLineNumber(), node.getColumnNumber(), length, message));
         leftOut.add(node);
-    }
-
-    /** A script that ends the process would end it as if all were well, with no verdict told. */
-    private final class Exits extends CodeVisitorSupport {
-        private static final String OBJECTS = "(java\\.lang\\.)?(System|Runtime(\\.runtime|\\.getRuntime\\(\\)))";
-
-        @Override
-        public void visitMethodCallExpression(MethodCallExpression call) {
-            look(call, call.getObjectExpression(), call.getMethodAsString());
-            super.visitMethodCallExpression(call);
-        }
-
-        @Override
-        public void visitMethodPointerExpression(MethodPointerExpression pointer) {
-            look(pointer, pointer.getExpression(), pointer.getMethodName().getText());
-            super.visitMethodPointerExpression(pointer);
-        }
-
-        private void look(Expression expression, Expression object, String name) {
-            String called = object.getText();
-            if (called.matches(OBJECTS) && ("exit".equals(name) || "halt".equals(name))) {
-                tell(
-                        expression,
-                        "'" + called + "." + name
-                                + "' would end the tool, with no verdict told; leave it out. To refuse"
-                                + " a value: throw new IllegalArgumentException('why')");
-            }
-        }
     }
 
     /** Names the script declares itself: they are no words of ours. */

@@ -94,8 +94,8 @@ final class CompilerMessages {
                                             Vocabulary.words(AnswerWords.class).keySet())
                             : "a " + property.group(2));
         }
-        if (text.startsWith("token recognition error at: '.'") || text.startsWith("token recognition error at: '['")) {
-            return "inside double quotes a '$' begins a value, like \"${vars.x}\"; write JSON paths in single quotes: '$.…'";
+        if (text.contains(ExitNet.ENDS)) {
+            return text;
         }
         Matcher unexpected = UNEXPECTED.matcher(text);
         if (unexpected.matches()) {

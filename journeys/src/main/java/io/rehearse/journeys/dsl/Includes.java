@@ -74,15 +74,17 @@ final class Includes {
             return; // parsing it twice would be felt at every start
         }
         Reading alone = new Reading(file, path.getParent(), null);
-        ModuleNode script;
+        ModuleNode script = null;
         try {
-            script = parse(text);
+            script = Dollars.tell(alone, text) ? null : parse(text);
         } catch (MultipleCompilationErrorsException wrong) {
-            if (place > 0) {
-                new CompileNet(alone, text).translate(wrong);
-                throw new ScriptErrors(alone.errors);
-            }
+            new CompileNet(alone, text).translate(wrong);
+        }
+        if (script == null && place == 0) {
             return; // what is wrong with the journey file itself is told when it is compiled
+        }
+        if (script == null) {
+            throw new ScriptErrors(alone.errors);
         }
         if (place > 0) {
             script.getStatementBlock().visit(new Refused(alone));

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
@@ -85,6 +86,9 @@ final class ScriptRun {
 
     /** The script's classes; without the statements that do not compile, so that the other mistakes are found too. */
     private Optional<List<CompiledScripts.ClassFile>> compile() {
+        if (Dollars.tell(reading, text)) {
+            return Optional.empty();
+        }
         String rest = text;
         for (int i = 0; i < TRIES_MAX; i++) {
             CompileNet net = new CompileNet(reading, rest);
@@ -119,7 +123,8 @@ final class ScriptRun {
         configuration.addCompilationCustomizers(
                 new ASTTransformationCustomizer(ThreadInterrupt.class),
                 new ASTTransformationCustomizer(
-                        java.util.Map.of("extensions", ClosureTyping.class.getName()), CompileStatic.class));
+                        Map.of("extensions", List.of(ClosureTyping.class.getName(), ExitNet.class.getName())),
+                        CompileStatic.class));
         return configuration;
     }
 

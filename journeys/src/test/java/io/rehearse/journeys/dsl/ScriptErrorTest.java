@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.rehearse.journeys.Journeys;
 import io.rehearse.journeys.environment.Inputs;
 import io.rehearse.journeys.error.ScriptErrors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,6 +63,21 @@ class ScriptErrorTest {
         ScriptErrors errors = catchThrowableOfType(
                 ScriptErrors.class, () -> Journeys.compile(file, NONE.target("shop", "http://127.0.0.1:8080")));
         return errors == null ? "(no mistake found)" : errors.getMessage();
+    }
+
+    @Test
+    void theCompilerPrintsNothingOfItsOwn() throws IOException {
+        PrintStream err = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            messages("journey('A') { target 'shop'; step('S') { get '/x'; save b: json(\"$.b\") } }");
+            messages("include 'b.groovy'\n@@ b.groovy\nstatic String a() { \"$.a\" }\n");
+            messages("journey('A') { # }");
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

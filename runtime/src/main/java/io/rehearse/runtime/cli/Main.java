@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -57,10 +58,31 @@ public final class Main implements Callable<Integer> {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Thread endedByOther = new Thread(() -> endedByOther(err), "ended-by-other");
+        Runtime.getRuntime().addShutdownHook(endedByOther);
         int exitCode = execute(out, err, arguments);
+        Runtime.getRuntime().removeShutdownHook(endedByOther);
         out.flush();
         err.flush();
         System.exit(exitCode);
+    }
+
+    /**
+     * A script is code, and may call something that ends the process in a way that is not refused when it is read: that must not look
+     * like success. A signal ends it as ever.
+     */
+    private static void endedByOther(PrintWriter err) {
+        boolean exits = Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(frame ->
+                        frame.getClassName().equals("java.lang.Runtime") && "exit".equals(frame.getMethodName()));
+        if (exits) {
+            err.println(
+                    "rehearse: code of the script ended the tool (System.exit); there is no verdict, and what was measured until"
+                            + " then is in the run directory");
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.ENVIRONMENT);
+        }
     }
 
     /** Runs one command with what it prints going to the writers; returns the exit code. */

@@ -28,9 +28,6 @@ import java.util.function.Function;
  * measures is in no file of the run.
  */
 final class OnceWalk implements ClosureWatch.Endless {
-    /** Longest time for the whole walk. */
-    private static final long BOUND_NANOS = 300_000_000_000L;
-
     private static final long LOOK_MILLIS = 100;
     private static final int STEPS_MAX = 1_000;
 
@@ -39,6 +36,7 @@ final class OnceWalk implements ClosureWatch.Endless {
     private final Journey walk;
     private final Traffic traffic;
     private final LaneThread lane;
+    private final long boundNanos;
     private final AtomicReference<String> stopped = new AtomicReference<>();
     private final AtomicBoolean givenUp = new AtomicBoolean();
     private final List<Example> steps = new ArrayList<>();
@@ -47,11 +45,19 @@ final class OnceWalk implements ClosureWatch.Endless {
     /**
      * @param side number of the plan it belongs to, which runs may have two of
      * @param tokens of the run
+     * @param boundNanos longest time for the whole walk
      */
-    OnceWalk(RunRequest request, int side, Journey walk, Function<Target, InetSocketAddress> addresses, Tokens tokens) {
+    OnceWalk(
+            RunRequest request,
+            int side,
+            Journey walk,
+            Function<Target, InetSocketAddress> addresses,
+            Tokens tokens,
+            long boundNanos) {
         this.request = request;
         this.side = request.sides().get(side);
         this.walk = walk;
+        this.boundNanos = boundNanos;
         Plan plan = this.side.once(walk);
         HttpSettings settings =
                 HttpSettings.of(List.of(plan), addresses, Version.tool(), request.id() + "-" + walk.name(), true);
@@ -84,9 +90,10 @@ final class OnceWalk implements ClosureWatch.Endless {
                 new ClosureWatch(side.script().name(), traffic.sides().get(0).closures(), List.of(lane), this);
         lane.start();
         closures.start();
-        long boundAt = traffic.startNanos() + BOUND_NANOS;
+        long boundAt = traffic.startNanos() + boundNanos;
+        String late = "it was not done within " + boundNanos / 1_000_000_000 + " s";
         while (!lane.join(LOOK_MILLIS) && !givenUp.get()) {
-            if (Clock.SYSTEM.nanoTime() > boundAt && stopped.compareAndSet(null, "it was not done within 300 s")) {
+            if (Clock.SYSTEM.nanoTime() > boundAt && stopped.compareAndSet(null, late)) {
                 stop();
             }
         }

@@ -203,7 +203,8 @@ public final class Run {
                 sides.add(plan);
                 continue;
             }
-            OnceWalk before = new OnceWalk(request, side, plan.before().get(), names::address, tokens);
+            OnceWalk before =
+                    new OnceWalk(request, side, plan.before().get(), names::address, tokens, RunRequest.ONCE_NANOS);
             WalkedOnce walked;
             try {
                 walked = before.run();
@@ -326,7 +327,7 @@ public final class Run {
         if (after.isEmpty()) {
             return;
         }
-        OnceWalk walk = new OnceWalk(request, side, after.get(), names::address, tokens);
+        OnceWalk walk = new OnceWalk(request, side, after.get(), names::address, tokens, RunRequest.ONCE_NANOS);
         walkingAfter.set(walk);
         if (stops.get() >= 2) {
             warnings.add("after was not walked: the run was stopped at once");

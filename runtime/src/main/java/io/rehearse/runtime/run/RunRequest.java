@@ -47,6 +47,9 @@ public record RunRequest(
     /** How long users may go on after the last arrival. */
     static final long GRACE_NANOS = 30_000_000_000L;
 
+    /** Longest time for {@code before}, and for {@code after}. */
+    static final long ONCE_NANOS = 300_000_000_000L;
+
     static final long INTERVAL_NANOS = 1_000_000_000L;
 
     public RunRequest {

@@ -19,8 +19,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a token endpoint is reached: its certificate, the client's, a proxy, its time; from the command line. */
 @Timeout(120)
 class OAuth2TlsTest {
+    private static final Pattern PROXY_LOGIN = Pattern.compile("\r\nProxy-Authorization: (.*)\r\n");
     private static final String TOKEN = "{\"access_token\":\"t0ken\"}";
 
     @TempDir
@@ -207,6 +212,79 @@ class OAuth2TlsTest {
     }
 
     @Test
+    void aProxyIsAskedForAWayToAnEndpointOverTls() throws Exception {
+        try (RawServer endpoint = endpoint(false);
+                ServerSocket proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> connect(proxy, endpoint.port()));
+            String url = "https://login.example:8443/token";
+            String settings = ", proxy: 'http://ann:h1dden-pw@127.0.0.1:" + proxy.getLocalPort() + "', tls: {ca: '";
+            assertWorks(url, settings + certificates.authorityFile + "'}");
+            assertThat(proxied)
+                    .containsExactly(
+                            "CONNECT login.example:8443 HTTP/1.1 null",
+                            "CONNECT login.example:8443 HTTP/1.1 Basic YW5uOmgxZGRlbi1wdw==");
+            assertThat(endpoint.requests).hasSize(1);
+            assertThat(endpoint.requests.get(0))
+                    .startsWith("POST /token HTTP/1.1")
+                    .doesNotContain("Proxy-");
+
+            assertThat(failure(url, settings + certificates.strangerFile + "'}"))
+                    .startsWith("rehearse run: oauth2 'shop': no token from " + url
+                            + ": the certificate of login.example is not signed by a trusted authority: ");
+            assertThat(endpoint.requests).hasSize(1);
+        }
+    }
+
+    /** A proxy that wants a password and makes one connection out of two. */
+    private void connect(ServerSocket proxy, int port) {
+        while (true) {
+            try (Socket client = proxy.accept()) {
+                String head = head(client);
+                String login = null;
+                while (login == null) {
+                    Matcher sent = PROXY_LOGIN.matcher(head);
+                    login = sent.find() ? sent.group(1) : null;
+                    proxied.add(head.substring(0, head.indexOf('\r')) + " " + login);
+                    if (login == null) {
+                        write(
+                                client,
+                                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+                                        + "Content-Length: 0\r\n\r\n");
+                        head = head(client);
+                    }
+                }
+                try (Socket onward = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
+                    Future<?> back =
+                            threads.submit(() -> onward.getInputStream().transferTo(client.getOutputStream()));
+                    client.getInputStream().transferTo(onward.getOutputStream());
+                    onward.shutdownOutput();
+                    back.get();
+                }
+            } catch (IOException | ExecutionException ended) {
+                if (proxy.isClosed()) {
+                    return;
+                }
+            } catch (InterruptedException closed) {
+                return;
+            }
+        }
+    }
+
+    private static String head(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aSocksProxyIsAskedToo() throws Exception {
         try (ServerSocket socks = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             threads.execute(() -> openWays(socks));
@@ -229,12 +307,8 @@ class OAuth2TlsTest {
                 in.readFully(address);
                 proxied.add(InetAddress.getByAddress(address).getHostAddress() + ":" + in.readUnsignedShort());
                 out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-                StringBuilder head = new StringBuilder();
-                while (!head.toString().endsWith("\r\n\r\n")) {
-                    head.append((char) in.readUnsignedByte());
-                }
-                out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + TOKEN.length() + "\r\n\r\n" + TOKEN)
-                        .getBytes(StandardCharsets.UTF_8));
+                head(client);
+                write(client, "HTTP/1.1 200 OK\r\nContent-Length: " + TOKEN.length() + "\r\n\r\n" + TOKEN);
                 in.readAllBytes();
             } catch (IOException ended) {
                 if (socks.isClosed()) {

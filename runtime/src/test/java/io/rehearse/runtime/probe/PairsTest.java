@@ -45,6 +45,13 @@ class PairsTest {
         return builder.build();
     }
 
+    private static Interval onSide(int side, int second) {
+        return Interval.builder(second, second, second + 1.0)
+                .add(new StepCounts(side, PAY, HOLD, 1, 1, Map.of(), 0, 0, 0, 0, 0, 0))
+                .health(new Health(null, null, 1.0, 0.0, null, null, null, null, null, null, null, null, null))
+                .build();
+    }
+
     @Test
     void fifteenSecondsOfBothSidesAreASlice() {
         Pairs pairs = new Pairs(Manifests.sideBySide());
@@ -107,8 +114,12 @@ class PairsTest {
         none.readAgain(directory.resolve("not there"), at -> 0);
         assertThat(none.window().slices()).isEmpty();
 
-        new RunWriter(directory.resolve("part-20261122T040000Z"), Manifests.probed())
-                .close(RunEnd.finished(Instant.now(), 1));
+        RunManifest ofOne = Manifests.created(Manifests.probed(), Instant.now().minusSeconds(600));
+        RunWriter alone = new RunWriter(directory.resolve("part-20261122T040000Z"), ofOne);
+        for (int s = 10; s < 60; s++) {
+            alone.write(onSide(0, s));
+        }
+        alone.close(RunEnd.finished(Instant.now(), 60));
         none.readAgain(directory, at -> 0);
         assertThat(none.window().slices()).isEmpty();
     }

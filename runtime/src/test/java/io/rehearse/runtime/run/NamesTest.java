@@ -212,6 +212,41 @@ class NamesTest {
         assertThat(heard.failed).isEmpty();
     }
 
+    /** At the other port nobody was told of the move but by the name, before the redirect and after it. */
+    @Test
+    void aRedirectToAnotherPortLeadsToTheNewSystemToo() throws Exception {
+        AtomicInteger oldBeside = new AtomicInteger();
+        AtomicInteger newBeside = new AtomicInteger();
+        HttpServer beside = server(OLD, 0, oldBeside, false);
+        int port = beside.getAddress().getPort();
+        HttpServer besideNew = server(NEW, port, newBeside, false);
+        for (HttpServer server : List.of(oldServer, newServer)) {
+            server.createContext("/login", exchange -> {
+                try (exchange) {
+                    exchange.getResponseHeaders().set("Location", "http://shop.example:" + port + "/");
+                    exchange.sendResponseHeaders(302, -1);
+                }
+            });
+        }
+        script = script.replace("get '/'", "get '/login'");
+        try {
+            Run run = run("shop.example", "policy: shared", NEVER_NANOS, false);
+            await("requests at the old one", () -> oldBeside.get() > 5);
+            answer.set(List.of(NEW));
+            await("requests at the new one", () -> newBeside.get() > 5);
+            int atOld = oldBeside.get();
+            int atNew = newBeside.get();
+            await("more of them", () -> newBeside.get() > atNew + 40);
+            run.stop();
+            run.await();
+            assertThat(oldBeside).as("the old one is left alone").hasValue(atOld);
+            assertThat(heard.failed).isEmpty();
+        } finally {
+            beside.stop(0);
+            besideNew.stop(0);
+        }
+    }
+
     @Test
     void anotherOrderMovesNobodyAndAnAddressMoreDoesNotEither() throws Exception {
         answer.set(List.of(OLD, "127.0.0.3"));
