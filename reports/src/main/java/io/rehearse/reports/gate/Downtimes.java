@@ -49,6 +49,15 @@ public record Downtimes(List<Announced> announced) {
                 .min(Comparator.comparing(ExpectDown::fromMillis));
     }
 
+    /** The present ones and those to come, the first to begin first. */
+    public List<ExpectDown> notOver(long atMillis) {
+        return announced.stream()
+                .filter(one -> atMillis < one.endMillis())
+                .map(Announced::when)
+                .sorted(Comparator.comparing(ExpectDown::fromMillis))
+                .toList();
+    }
+
     /**
      * One more. If it begins at once, what holds until then ends: so a downtime is made shorter. Those to come stay.
      *

@@ -54,6 +54,10 @@ final class BlackBox {
         if (!Double.isNaN(last.seconds())) {
             text.append("probe_duration_seconds ").append(last.seconds()).append('\n');
         }
+        Metrics.head(text, "probe_expected_down", "gauge", "1 while the target is announced to be down.");
+        text.append("probe_expected_down ")
+                .append(status.expectsDown(now) ? 1 : 0)
+                .append('\n');
         return new Answer(200, text.toString());
     }
 

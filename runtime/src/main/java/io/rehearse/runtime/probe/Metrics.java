@@ -31,6 +31,7 @@ final class Metrics {
     static String of(ProbeRun.Seen seen, Instant now) {
         Metrics metrics = new Metrics(seen);
         metrics.gate(now);
+        metrics.downtime(now);
         metrics.detectors();
         metrics.sides();
         metrics.budget();
@@ -61,6 +62,20 @@ final class Metrics {
                 status.standing().seenMillis() < 0
                         ? 0
                         : status.at(status.standing().seenMillis()).toEpochMilli() / 1000.0);
+    }
+
+    /** What an alert needs to keep silent in announced downtime. */
+    private void downtime(Instant now) {
+        head("rehearse_gate_expected_down", "gauge", "1 while the target is announced to be down: nothing is judged.");
+        line("rehearse_gate_expected_down", gate, status.expectsDown(now) ? 1 : 0);
+        status.downtime(now).ifPresent(when -> {
+            String start = "rehearse_gate_expected_down_start_timestamp_seconds";
+            head(start, "gauge", "When the present announced downtime began, or the next one will; none without one.");
+            line(start, gate, status.second(when.fromMillis()).getEpochSecond());
+            String end = "rehearse_gate_expected_down_end_timestamp_seconds";
+            head(end, "gauge", "When it will be over.");
+            line(end, gate, status.second(when.toMillis()).getEpochSecond());
+        });
     }
 
     private void detectors() {

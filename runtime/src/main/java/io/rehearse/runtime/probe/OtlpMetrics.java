@@ -66,6 +66,8 @@ final class OtlpMetrics {
         metric("rehearse.gate.latched", "1", "gauge", Map.of("dataPoints", List.of(integer(gate.latched() ? 1 : 0))));
         long down = status.standing().outage().down() ? 1 : 0;
         metric("rehearse.gate.down", "1", "gauge", Map.of("dataPoints", List.of(integer(down))));
+        long expected = status.expectsDown(at) ? 1 : 0;
+        metric("rehearse.gate.expected_down", "1", "gauge", Map.of("dataPoints", List.of(integer(expected))));
     }
 
     private void checks() {

@@ -1,12 +1,15 @@
 package io.rehearse.runtime.probe;
 
+import io.rehearse.reports.gate.ExpectDown;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.Rules;
 import io.rehearse.reports.gate.Standing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A probe as it is at one moment, for screens and for controllers that wait. Immutable.
@@ -35,12 +38,24 @@ public record ProbeStatus(
 
     /** The gate as it may be believed at this moment. */
     public Gate gateAt(Instant now) {
-        return standing.gateAt(Duration.between(zero, now).toMillis(), rules);
+        return standing.gateAt(millis(now), rules);
     }
 
     /** Whether what was seen last is too old to say anything. */
     boolean isOld(Instant now) {
-        return standing.isOld(Duration.between(zero, now).toMillis(), rules);
+        return standing.isOld(millis(now), rules);
+    }
+
+    /** Whether it is announced to be down at this moment. */
+    boolean expectsDown(Instant now) {
+        return standing.expectsDown(millis(now));
+    }
+
+    /** The announced downtime of this moment, else the next one. */
+    Optional<ExpectDown> downtime(Instant now) {
+        return standing.downtimes()
+                .at(millis(now))
+                .or(() -> standing.downtimes().next(millis(now)));
     }
 
     /** Whether an old side is walked beside the target. */
@@ -48,8 +63,18 @@ public record ProbeStatus(
         return standing.sides() != null;
     }
 
+    /** Time on the probe's clock. */
+    long millis(Instant now) {
+        return Duration.between(zero, now).toMillis();
+    }
+
     /** Wall clock for a time on the probe's clock. */
     public Instant at(long millis) {
         return zero.plusMillis(millis);
+    }
+
+    /** The same to the second: so downtimes are announced, and the probe's clock keeps them no better over restarts. */
+    Instant second(long millis) {
+        return at(millis).plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -8,7 +8,6 @@ import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Spending;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -79,7 +78,7 @@ public final class ProbeWords {
     /** {@code expected to be down until 22:30:00: reason}, or of the next one when it begins. */
     public static Optional<String> downtime(ProbeStatus status, Instant now) {
         Downtimes downtimes = status.standing().downtimes();
-        long millis = Duration.between(status.zero(), now).toMillis();
+        long millis = status.millis(now);
         Optional<String> present = downtimes
                 .at(millis)
                 .map(down -> "expected to be down until " + clock(status, down.toMillis()) + ": " + down.reason());

@@ -2,6 +2,7 @@ package io.rehearse.runtime.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rehearse.reports.gate.Cusum;
+import io.rehearse.reports.gate.ExpectDown;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.Look;
 import io.rehearse.reports.gate.PairState;
@@ -49,6 +50,12 @@ final class VerdictDocument {
                     "budgetLeft", status.standing().budget().left(status.rules().budget()));
             document.put("budgetState", status.standing().budget().state());
         }
+        document.put("expectedDown", status.expectsDown(now));
+        document.put(
+                "downtimes",
+                status.standing().downtimes().notOver(status.millis(now)).stream()
+                        .map(when -> downtime(status, when))
+                        .toList());
         List<Object> checks = new ArrayList<>();
         for (int i = 0; i < status.rules().streams().size(); i++) {
             checks.add(check(
@@ -65,6 +72,16 @@ final class VerdictDocument {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a verdict that is no JSON", e);
         }
+    }
+
+    /** The present one, or one to come. */
+    private static Map<String, Object> downtime(ProbeStatus status, ExpectDown when) {
+        Map<String, Object> downtime = new LinkedHashMap<>();
+        downtime.put("from", status.second(when.fromMillis()));
+        downtime.put("to", status.second(when.toMillis()));
+        downtime.put("reason", when.reason());
+        downtime.put("counts", when.counts());
+        return downtime;
     }
 
     private static Map<String, Object> sides(ProbeStatus status) {

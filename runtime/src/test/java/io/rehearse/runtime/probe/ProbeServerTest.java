@@ -2,6 +2,7 @@ package io.rehearse.runtime.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rehearse.reports.run.Json;
 import io.rehearse.reports.run.RunEnd;
 import java.io.BufferedReader;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -107,6 +109,44 @@ class ProbeServerTest {
         probed.walks(5, false);
         assertThat(statuses()).as("expected to be down").isEqualTo("200 412 412");
         probed.run().ended(RunEnd.signal(Instant.now(), 1, 15));
+    }
+
+    /** Who waits for a verdict, and who is alerted by numbers, knows of a downtime before and in it. */
+    @Test
+    void announcedDowntimeIsToldEverywhere() throws Exception {
+        probed.walks(20, true);
+        assertThat(get("/metrics").body())
+                .contains("rehearse_gate_expected_down{gate=\"checkout\"} 0\n")
+                .doesNotContain("rehearse_gate_expected_down_start_timestamp_seconds");
+        assertThat(document().path("expectedDown").asBoolean(true)).isFalse();
+        assertThat(document().path("downtimes").size()).isZero();
+
+        Instant from = probed.began().plusSeconds(100).truncatedTo(ChronoUnit.SECONDS);
+        probed.run().expectDown(List.of(new Announcement(from, from.plusSeconds(60), "the \"database\" moves", true)));
+        probed.walks(1, true);
+        assertThat(document().path("expectedDown").asBoolean(true)).isFalse();
+        assertThat(document().path("downtimes").toString())
+                .isEqualTo("[{\"from\":\"" + from + "\",\"to\":\"" + from.plusSeconds(60)
+                        + "\",\"reason\":\"the \\\"database\\\" moves\",\"counts\":true}]");
+        assertThat(get("/metrics").body())
+                .contains("rehearse_gate_expected_down{gate=\"checkout\"} 0\n")
+                .contains("rehearse_gate_expected_down_start_timestamp_seconds{gate=\"checkout\"} "
+                        + from.getEpochSecond() + "\n")
+                .contains("rehearse_gate_expected_down_end_timestamp_seconds{gate=\"checkout\"} "
+                        + from.plusSeconds(60).getEpochSecond() + "\n");
+
+        probed.walks(80, false);
+        assertThat(document().path("expectedDown").asBoolean()).isTrue();
+        assertThat(get("/metrics").body()).contains("rehearse_gate_expected_down{gate=\"checkout\"} 1\n");
+        assertThat(get("/probe").body()).contains("\nprobe_success 0\n").endsWith("\nprobe_expected_down 1\n");
+
+        probed.walks(70, true);
+        assertThat(document().path("expectedDown").asBoolean(true)).isFalse();
+        assertThat(document().path("downtimes").size()).isZero();
+    }
+
+    private JsonNode document() throws IOException, InterruptedException {
+        return Json.mapper().readTree(get("/api/v1/gates/checkout").body());
     }
 
     @Test
@@ -230,6 +270,9 @@ class ProbeServerTest {
                 # HELP probe_duration_seconds Response times of the last walk, thinking left out.
                 # TYPE probe_duration_seconds gauge
                 probe_duration_seconds 0.300031
+                # HELP probe_expected_down 1 while the target is announced to be down.
+                # TYPE probe_expected_down gauge
+                probe_expected_down 0
                 """);
         probed.walks(1, false);
         assertThat(get("/probe?target=shop").body()).contains("\nprobe_success 0\n");

@@ -82,6 +82,38 @@ class PrometheusTest {
         assertThat(said("", promtool, "check", "rules", RULES.toString())).contains("SUCCESS: 12 rules found");
     }
 
+    /** Everything stands against the target, and is told of unless it was announced. */
+    @Test
+    void inAnnouncedDowntimeTheAlertsOnTheTargetKeepSilent() throws Exception {
+        String promtool = program("promtool");
+        assertThat(said("", promtool, "test", "rules", alerts(0, "[{labels: '{}', value: 6}]")))
+                .contains("SUCCESS");
+        assertThat(said("", promtool, "test", "rules", alerts(1, "[]"))).contains("SUCCESS");
+    }
+
+    /** A test of the rules in promtool's words, which expects so many alerts. */
+    private String alerts(int expectedDown, String count) throws IOException {
+        String test = """
+                rule_files: ['RULES']
+                tests:
+                - interval: 1m
+                  input_series:
+                  - {series: 'rehearse_gate_expected_down{gate="g"}', values: 'EXPECTED+0x60'}
+                  - {series: 'rehearse_gate_down{gate="g"}', values: '1+0x60'}
+                  - {series: 'rehearse_gate_check_alarm{gate="g",step="Pay",check="p95"}', values: '1+0x60'}
+                  - {series: 'rehearse_gate_beside_alarm{gate="g",step="Pay",check="p95"}', values: '1+0x60'}
+                  - {series: 'rehearse_gate_beside_blind{gate="g"}', values: '0+0x60'}
+                  - {series: 'rehearse_budget_burn_rate{gate="g",window="short"}', values: '20+0x60'}
+                  - {series: 'rehearse_budget_remaining_ratio{gate="g"}', values: '0+0x60'}
+                  - {series: 'rehearse_gate_verdict{gate="g",verdict="INCONCLUSIVE"}', values: '1+0x60'}
+                  promql_expr_test:
+                  - {expr: 'count(ALERTS{alertstate="firing"})', eval_time: 45m, exp_samples: COUNT}
+                """.replace("RULES", RULES.toAbsolutePath().normalize().toString())
+                .replace("EXPECTED", String.valueOf(expectedDown))
+                .replace("COUNT", count);
+        return Files.writeString(directory.resolve("rules-test.yml"), test).toString();
+    }
+
     @Test
     void prometheusScrapesAndItsAlertsFire() throws Exception {
         String prometheus = program("prometheus");
