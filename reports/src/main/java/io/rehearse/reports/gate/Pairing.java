@@ -12,7 +12,7 @@ import java.util.List;
  * @param step the step's name
  * @param metric {@code p50}, {@code p95}, {@code errors}
  */
-public record Pairing(String step, String metric) {
+public record Pairing(String step, String metric) implements Check {
 
     /** All of them: every step with the percentiles of the method and its errors. */
     public static List<Pairing> of(List<String> steps, Method method) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  *   current        when (first that holds)
  *   INCONCLUSIVE   it is expected to be down; nobody could look; nothing was seen for 3 minutes
  *   FAIL           it is down; a stream is in ALARM; the budget burns or is exhausted
- *   INCONCLUSIVE   a stream is in WATCH; less than 100 walks, or with a baseline less than 10 of the last 15 minutes, were seen;
+ *   INCONCLUSIVE   a stream is in WATCH; less than 100 walks, or less than 10 of the last 15 minutes, were seen;
  *                  of two sides: the old one is down or fails, or less than 5 of the last 10 minutes can be compared
  *   PASS           otherwise
  * </pre>
@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param atMillis time of the last event
  * @param seenMillis when walks were seen last; -1: never
  * @param walks counted since the start, those in gaps and in expected downtime left out
+ * @param minutes in which it was seen, likewise
  * @param budget null if the rules have none
  * @param downtimes those announced
  * @param sides the target against the old side that is walked beside it; null if there is none
@@ -30,6 +31,7 @@ public record Standing(
         long atMillis,
         long seenMillis,
         long walks,
+        Minutes minutes,
         Outage outage,
         Degradation degradation,
         Spending budget,
@@ -47,6 +49,7 @@ public record Standing(
                 0,
                 -1,
                 0,
+                Minutes.NONE,
                 Outage.START,
                 Degradation.start(rules.streams(), 0),
                 rules.budget() == null ? null : Spending.START,
@@ -65,6 +68,7 @@ public record Standing(
                 atMillis,
                 seenMillis,
                 sameStreams ? walks : 0,
+                sameStreams ? minutes : Minutes.NONE,
                 outage,
                 sameStreams ? degradation : Degradation.start(rules.streams(), atMillis),
                 sameBudget ? budget : fresh,
@@ -96,6 +100,7 @@ public record Standing(
                     event.atMillis(),
                     seenMillis,
                     walks,
+                    minutes,
                     outage,
                     degradation.acknowledged(),
                     budget,
@@ -108,6 +113,7 @@ public record Standing(
                 event.atMillis(),
                 seenMillis,
                 walks,
+                minutes,
                 outage,
                 degradation,
                 budget,
@@ -138,6 +144,7 @@ public record Standing(
                 at,
                 at,
                 walks + (down ? 0 : counted.good() + counted.failed()),
+                down ? minutes : minutes.after(at),
                 seen,
                 degradation.after(down ? List.of() : counts, rules.streams(), at),
                 budget == null ? null : budget.after(spends ? counted : Outage.Walks.NONE, rules.budget(), at),
@@ -156,6 +163,7 @@ public record Standing(
                         gap.atMillis(),
                         seenMillis,
                         walks,
+                        minutes,
                         outage.afterGap(),
                         degradation.after(List.of(), rules.streams(), gap.atMillis()),
                         budget == null ? null : budget.after(Outage.Walks.NONE, rules.budget(), gap.atMillis()),
@@ -168,7 +176,16 @@ public record Standing(
     /** What was not seen or is expected to be down stays so: a look is no news of it. */
     private Standing looked(Event.Looked event, Rules rules) {
         Standing now = new Standing(
-                event.atMillis(), seenMillis, walks, outage, degradation, budget, downtimes, gate, sides.after(event));
+                event.atMillis(),
+                seenMillis,
+                walks,
+                minutes,
+                outage,
+                degradation,
+                budget,
+                downtimes,
+                gate,
+                sides.after(event));
         boolean news = seenMillis == atMillis && !expectsDown(event.atMillis());
         return news ? now.judged(rules) : now;
     }
@@ -189,8 +206,11 @@ public record Standing(
         }
         open.addAll(new Reasons(this, rules).watched());
         open.addAll(new Reasons(this, rules).notCompared());
-        int seen = degradation.seen(WINDOWS_LOOKED_AT);
-        if (!rules.streams().isEmpty() && seen < WINDOWS_MIN) {
+        // an hour of nothing is no proof, nor is a burst of walks within one minute
+        int seen = rules.streams().isEmpty()
+                ? minutes.seen(WINDOWS_LOOKED_AT, atMillis)
+                : degradation.seen(WINDOWS_LOOKED_AT);
+        if (seen < WINDOWS_MIN) {
             open.add("too little seen: " + seen + " of the last " + WINDOWS_LOOKED_AT + " minutes, " + WINDOWS_MIN
                     + " needed");
         }
@@ -205,6 +225,7 @@ public record Standing(
                 atMillis,
                 seenMillis,
                 walks,
+                minutes,
                 outage,
                 degradation,
                 budget,

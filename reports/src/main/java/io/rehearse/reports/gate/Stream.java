@@ -15,7 +15,8 @@ import java.util.List;
  * @param share of bad events that is tolerated, more than 0 and less than 1
  * @param spread how many times the noise of independent events a window has, 1 or more
  */
-public record Stream(String step, String metric, double baseline, long limitMicros, double share, double spread) {
+public record Stream(String step, String metric, double baseline, long limitMicros, double share, double spread)
+        implements Check {
     private static final double[] TIMES_WORSE = {1.2, 1.5, 2, 4};
 
     public Stream {

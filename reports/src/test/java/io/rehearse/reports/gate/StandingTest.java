@@ -47,6 +47,34 @@ class StandingTest {
     }
 
     @Test
+    void withoutABaselineItNeedsThemToo() {
+        Rules alone = new Rules(List.of(), null, 1000);
+        standing = Standing.start(alone);
+        for (int i = 1; i <= 599; i++) {
+            standing = standing.after(new Event.Observed(List.of(new Tick(i * 1000L, 1, 0, 0, 0)), List.of()), alone);
+        }
+        assertThat(standing.gate().reasons()).containsExactly("too little seen: 9 of the last 15 minutes, 10 needed");
+        Event last = new Event.Observed(List.of(new Tick(600_000, 1, 0, 0, 0)), List.of());
+        assertThat(standing.after(last, alone).gate().verdict()).isEqualTo(Verdict.PASS);
+
+        Standing later = standing.after(new Event.NotObserved(599_000, 1_200_000, "nobody looked"), alone);
+        Event next = new Event.Observed(List.of(new Tick(1_201_000, 1, 0, 0, 0)), List.of());
+        assertThat(later.after(next, alone).gate().reasons())
+                .containsExactly("too little seen: 5 of the last 15 minutes, 10 needed");
+    }
+
+    @Test
+    void tenMinutesOfAFewWalksAreTooLittle() {
+        Rules alone = new Rules(List.of(), null, 1000);
+        standing = Standing.start(alone);
+        for (int i = 1; i <= 990; i++) {
+            long ok = i % 10 == 0 ? 1 : 0;
+            standing = standing.after(new Event.Observed(List.of(new Tick(i * 1000L, ok, 0, 0, 0)), List.of()), alone);
+        }
+        assertThat(standing.gate().reasons()).containsExactly("too little seen: 99 walks, 100 needed");
+    }
+
+    @Test
     void anOutageFailsTheGateAndStaysLatchedWhenItIsOver() {
         walks(600, true, false);
         walks(3, false, false);

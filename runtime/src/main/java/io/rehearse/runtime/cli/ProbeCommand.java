@@ -481,6 +481,11 @@ final class ProbeCommand implements Callable<Integer> {
         }
 
         @Override
+        public void stopping(double atSeconds) {
+            probe.stopping(atSeconds);
+        }
+
+        @Override
         public void notWritten(String reason) {
             probe.notWritten(reason);
         }

@@ -6,6 +6,7 @@ import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.render.Escape;
 import io.rehearse.runtime.probe.Note;
 import io.rehearse.runtime.probe.ProbeRun.Seen;
+import io.rehearse.runtime.probe.ProbeStatus;
 import io.rehearse.runtime.probe.ProbeWords;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -119,12 +120,13 @@ final class ProbeView implements AutoCloseable {
         out.flush();
     }
 
-    /** A last look, then silence. */
+    /** A last look, as of what was judged last, then silence. */
     @Override
     public void close() throws InterruptedException {
         thread.interrupt();
         thread.join(EVERY_MILLIS * 2);
         told = "";
-        show(Instant.now());
+        ProbeStatus last = seen.get().status();
+        show(last.at(last.standing().atMillis()));
     }
 }

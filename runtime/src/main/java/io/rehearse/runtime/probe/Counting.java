@@ -111,12 +111,13 @@ final class Counting {
             if (j.side() == side) {
                 Walks journey = journeys.get(j.journey());
                 journey.ok += j.ok();
-                journey.failed += j.failed() + j.unfinished();
+                journey.failed += j.failed();
                 dropped +=
                         j.dropped().values().stream().mapToLong(Long::longValue).sum();
-                if (j.ok() + j.failed() + j.unfinished() > 0) {
+                // unfinished ones were ended by the prober's own end
+                if (j.ok() + j.failed() > 0) {
                     lastCompleted = at.toEpochMilli() / 1000.0;
-                    boolean ok = j.failed() + j.unfinished() == 0;
+                    boolean ok = j.failed() == 0;
                     journey.last = new Tallies.LastWalk(ok, longest(interval, j.journey()));
                 }
             }

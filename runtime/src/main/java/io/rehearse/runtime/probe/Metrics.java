@@ -1,5 +1,6 @@
 package io.rehearse.runtime.probe;
 
+import io.rehearse.reports.gate.Check;
 import io.rehearse.reports.gate.Cusum;
 import io.rehearse.reports.gate.Gate;
 import io.rehearse.reports.gate.PairState;
@@ -12,6 +13,7 @@ import io.rehearse.reports.objective.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
 
 /** A probe in Prometheus' text format 0.0.4: base units, thresholds beside values. Counters begin anew with the process. */
 final class Metrics {
@@ -83,22 +85,28 @@ final class Metrics {
         if (streams.isEmpty()) {
             return;
         }
+        List<Cusum> states = status.standing().degradation().streams();
         head("rehearse_gate_check_value", "gauge", "Share of bad requests or attempts in the last hour.");
-        each(streams, "rehearse_gate_check_value", (stream, cusum) -> {
+        each("rehearse_gate_check_value", streams, states, (stream, cusum) -> {
             Window last = cusum.last(60);
             return last.attempts() == 0 ? Double.NaN : (double) last.bad() / last.attempts();
         });
         head("rehearse_gate_check_threshold", "gauge", "Share of them that is tolerated.");
-        each(streams, "rehearse_gate_check_threshold", (stream, cusum) -> stream.share());
+        each("rehearse_gate_check_threshold", streams, states, (stream, cusum) -> stream.share());
         head("rehearse_gate_check_samples", "gauge", "How many were counted in the last hour.");
         each(
-                streams,
                 "rehearse_gate_check_samples",
+                streams,
+                states,
                 (stream, cusum) -> cusum.last(60).attempts());
         head("rehearse_gate_check_alarm", "gauge", "1 while the check is in alarm.");
-        each(streams, "rehearse_gate_check_alarm", (stream, cusum) -> cusum.state() == Cusum.State.ALARM ? 1 : 0);
+        each("rehearse_gate_check_alarm", streams, states, (stream, cusum) -> alarm(cusum.state()));
         head("rehearse_gate_check_limit_seconds", "gauge", "Slower requests are bad; 0 for a check of errors.");
-        each(streams, "rehearse_gate_check_limit_seconds", (stream, cusum) -> stream.limitMicros() / 1e6);
+        each("rehearse_gate_check_limit_seconds", streams, states, (stream, cusum) -> stream.limitMicros() / 1e6);
+    }
+
+    private static double alarm(Cusum.State state) {
+        return state == Cusum.State.ALARM ? 1 : 0;
     }
 
     /** New held against old. */
@@ -111,55 +119,44 @@ final class Metrics {
         line("rehearse_gate_old_down", gate, sides.old().down() ? 1 : 0);
         head("rehearse_gate_beside_blind", "gauge", "1 while there is nothing to hold the new side against.");
         line("rehearse_gate_beside_blind", gate, sides.isBlind() ? 1 : 0);
+        List<Pairing> pairings = status.rules().pairings();
+        List<PairState> states = sides.pairs();
         head(
                 "rehearse_gate_beside_change_ratio",
                 "gauge",
                 "How much worse new is than old: 0.3 is 30 %, of errors points.");
-        pairs(
+        each(
                 "rehearse_gate_beside_change_ratio",
+                pairings,
+                states,
                 (pairing, pair) -> ratio(pairing, pair.look().change(), pair));
         head("rehearse_gate_beside_threshold_ratio", "gauge", "How much worse it may be.");
-        pairs(
+        each(
                 "rehearse_gate_beside_threshold_ratio",
+                pairings,
+                states,
                 (pairing, pair) -> ratio(pairing, pair.look().margin(), pair));
         head("rehearse_gate_beside_samples", "gauge", "How many of the new side that rests on.");
-        pairs("rehearse_gate_beside_samples", (pairing, pair) -> pair.look().freshCount());
+        each(
+                "rehearse_gate_beside_samples",
+                pairings,
+                states,
+                (pairing, pair) -> pair.look().freshCount());
         head("rehearse_gate_beside_alarm", "gauge", "1 while new is proved to be worse than old.");
-        pairs("rehearse_gate_beside_alarm", (pairing, pair) -> pair.state() == Cusum.State.ALARM ? 1 : 0);
+        each("rehearse_gate_beside_alarm", pairings, states, (pairing, pair) -> alarm(pair.state()));
     }
 
     private static double ratio(Pairing pairing, double change, PairState pair) {
         return pair.look().saysNothing() ? Double.NaN : pairing.isErrors() ? change : Math.expm1(change);
     }
 
-    private interface PairValue {
-        double of(Pairing pairing, PairState pair);
-    }
-
-    private void pairs(String name, PairValue value) {
-        List<Pairing> pairings = status.rules().pairings();
-        for (int i = 0; i < pairings.size(); i++) {
-            Pairing pairing = pairings.get(i);
-            String labels = gate + "," + label("step", pairing.step()) + "," + label("check", pairing.metric());
-            line(
-                    name,
-                    labels,
-                    value.of(pairing, status.standing().sides().pairs().get(i)));
-        }
-    }
-
-    private interface Value {
-        double of(Stream stream, Cusum cusum);
-    }
-
-    private void each(List<Stream> streams, String name, Value value) {
-        for (int i = 0; i < streams.size(); i++) {
-            Stream stream = streams.get(i);
-            String labels = gate + "," + label("step", stream.step()) + "," + label("check", stream.metric());
-            line(
-                    name,
-                    labels,
-                    value.of(stream, status.standing().degradation().streams().get(i)));
+    /** A line for each check: what is said of it and of its state. */
+    private <C extends Check, S> void each(
+            String name, List<C> checks, List<S> states, ToDoubleBiFunction<C, S> value) {
+        for (int i = 0; i < checks.size(); i++) {
+            C check = checks.get(i);
+            String labels = gate + "," + label("step", check.step()) + "," + label("check", check.metric());
+            line(name, labels, value.applyAsDouble(check, states.get(i)));
         }
     }
 

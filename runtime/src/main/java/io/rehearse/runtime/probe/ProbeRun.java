@@ -55,6 +55,9 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     private final ControlPoint control;
     private volatile OtlpExport export;
     private volatile boolean ended;
+    /** What ends later is not judged: the probe was told to end, and what fails may be its own end. */
+    private volatile double judgedSeconds = Double.POSITIVE_INFINITY;
+
     private volatile List<ErrorNote> failures = List.of();
     private Observer observer;
     private Counting counting;
@@ -205,7 +208,9 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         notWritten = null;
         boolean taken = tasks.offer(() -> {
             runError = unwritten;
-            take(interval, at, before);
+            if (interval.endSeconds() <= judgedSeconds) {
+                take(interval, at, before);
+            }
             publish(tallies, old);
         });
         if (!taken) {
@@ -219,6 +224,12 @@ public final class ProbeRun implements RunSink, AutoCloseable {
             probe.note(line);
             publish();
         });
+    }
+
+    @Override
+    public void stopping(double atSeconds) {
+        judgedSeconds = atSeconds;
+        notice("told to end: walks under way may finish, what becomes of them is not judged");
     }
 
     private void remember(ErrorExample example) {

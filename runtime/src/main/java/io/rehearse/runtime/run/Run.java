@@ -230,6 +230,10 @@ public final class Run {
     /** No more arrivals, users may finish; the second time, the end. From any thread. */
     public void stop() {
         int times = stops.incrementAndGet();
+        if (times == 1) {
+            double atSeconds = (Clock.SYSTEM.nanoTime() - manifest.startNanos()) / 1e9;
+            sinks.forEach(sink -> sink.stopping(atSeconds));
+        }
         if (times <= 2) {
             lanes.forEach(LaneThread::stop);
         }

@@ -23,6 +23,13 @@ public interface RunSink {
     /** Something the user has to know now, on one line; from any thread. */
     default void notice(String line) {}
 
+    /**
+     * The run was told to end before its load was over; no user comes any more, those under way may finish. From any thread.
+     *
+     * @param atSeconds after the load's first moment
+     */
+    default void stopping(double atSeconds) {}
+
     /** The last interval is not in the run directory, and why; only of a run that goes on regardless. */
     default void notWritten(String reason) {}
 

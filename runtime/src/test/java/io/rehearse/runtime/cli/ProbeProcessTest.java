@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rehearse.examples.shop.Shop;
 import io.rehearse.examples.shop.ShopSettings;
+import io.rehearse.reports.run.RunDirectory;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +95,56 @@ class ProbeProcessTest {
         CommandLineRun verified = CommandLineRun.of(
                 "journal", "verify", directory.resolve("journal.jsonl").toString());
         assertThat(verified.exitCode()).as(verified.err()).isZero();
+    }
+
+    /** Told to end while answers are under way, and at once to end now: what it cuts off is its own end. */
+    @Test
+    void whatItCutsOffAtItsEndIsNoFailureOfTheTarget() throws Exception {
+        files();
+        Files.writeString(
+                directory.resolve("actions.json"),
+                "{\"actions\": [{\"name\": \"tell\", \"exec\": [\"sh\", \"rollback.sh\"]}]}");
+        try (Shop shop = shop("--slow", "page=+1000ms")) {
+            String target = "shop=http://127.0.0.1:" + shop.start();
+            String[] words = {"probe", "look.groovy", "--target", target, "--actions", "actions.json", "--port", "0"};
+            try (CommandProcess probe = CommandProcess.start(directory, words)) {
+                probe.awaitOutput(", http://");
+                awaitWalks(URI.create(probe.output().replaceAll("(?s).*, (http://\\S+).*", "$1") + "metrics"));
+                probe.signal("TERM");
+                probe.signal("INT");
+                assertThat(probe.awaitExit()).as(probe.output()).isEqualTo(3);
+                assertThat(probe.output())
+                        .contains("verdict INCONCLUSIVE, exit code 3; journal journal.jsonl")
+                        .doesNotContain("FAIL");
+            }
+        }
+        assertThat(directory.resolve("rolled-back.txt")).doesNotExist();
+        assertThat(Files.readString(directory.resolve("journal.jsonl"))).doesNotContain("\"type\":\"alert\"");
+        assertThat(unfinished()).isPositive();
+    }
+
+    private static void awaitWalks(URI metrics) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest get = HttpRequest.newBuilder(metrics).build();
+        Pattern ten = Pattern.compile("rehearse_journeys_total\\{journey=\"Look\",outcome=\"ok\"} \\d\\d");
+        String body = "";
+        for (int i = 0; i < 600 && !ten.matcher(body).find(); i++) {
+            Thread.sleep(100);
+            body = client.send(get, HttpResponse.BodyHandlers.ofString()).body();
+        }
+        assertThat(body).containsPattern(ten);
+    }
+
+    private long unfinished() throws IOException {
+        AtomicLong walks = new AtomicLong();
+        try (Stream<Path> parts = Files.list(directory.resolve("probes/look"))) {
+            for (Path part : parts.toList()) {
+                new RunDirectory(part)
+                        .forEachInterval(interval ->
+                                interval.journeys().forEach(counts -> walks.addAndGet(counts.unfinished())));
+            }
+        }
+        return walks.get();
     }
 
     /** Whether new is worse takes minutes to say; that old is gone takes seconds, and does not blind the probe for new. */

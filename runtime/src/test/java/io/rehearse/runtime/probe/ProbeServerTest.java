@@ -3,6 +3,7 @@ package io.rehearse.runtime.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rehearse.reports.objective.Verdict;
 import io.rehearse.reports.run.Json;
 import io.rehearse.reports.run.RunEnd;
 import java.io.BufferedReader;
@@ -109,6 +110,17 @@ class ProbeServerTest {
         probed.walks(5, false);
         assertThat(statuses()).as("expected to be down").isEqualTo("200 412 412");
         probed.run().ended(RunEnd.signal(Instant.now(), 1, 15));
+    }
+
+    @Test
+    void whatFailsAfterItWasToldToEndIsNotJudged() throws Exception {
+        probed.walks(660, true);
+        probed.toldToEnd(20);
+        assertThat(probed.run().seen().status().standing().gate().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(probed.run().seen().status().alert()).isNull();
+        assertThat(statuses()).as("old news").isEqualTo("200 412 412");
+        assertThat(get("/").body())
+                .contains("told to end: walks under way may finish, what becomes of them is not judged");
     }
 
     /** Who waits for a verdict, and who is alerted by numbers, knows of a downtime before and in it. */

@@ -132,6 +132,20 @@ public final class ProbedRun implements AutoCloseable {
         }
     }
 
+    /** It is told to end, and then so many walks fail. */
+    void toldToEnd(int failed) throws InterruptedException {
+        run.stopping(second);
+        for (int i = 0; i < failed; i++, second++) {
+            Interval.Builder builder = Interval.builder(second, second, second + 1.0);
+            walk(builder, 0, false, 0);
+            run.interval(builder.build(), List.of());
+        }
+        clock.set(began.plusSeconds(second));
+        while (run.seen().tallies().journeys().get(0).failed() < failed) {
+            Thread.sleep(5);
+        }
+    }
+
     private long varied(long micros) {
         return Math.round(micros * Math.exp(0.2 * random.nextGaussian()));
     }
