@@ -16,6 +16,7 @@ import java.security.CodeSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,9 @@ import java.util.zip.CRC32;
 
 /**
  * Scripts as they were compiled, kept between two starts, because the compiler takes longer than all else before the first
- * request. The key is a hash of the script with all it includes, of this tool and of the JDK. Only what compiled without a
- * mistake is kept. Lost, damaged or refused, the script is compiled again: nothing else changes.
+ * request. The key is a hash of the script with all it includes, of this tool and of the JDK. Beside it is kept which files a
+ * text includes, so that nothing has to be parsed to find all that the hash is of; those files are read at every start. Only
+ * what compiled without a mistake is kept. Lost, damaged or refused, the script is compiled again: nothing else changes.
  *
  * <p>What is kept is code that will be run, so only a directory of this user that nobody else can write to is used.
  */
@@ -34,7 +36,8 @@ final class CompiledScripts {
     /** How many scripts are kept; those not used for the longest time go first. */
     static final int KEPT_MAX = 50;
 
-    private static final String SUFFIX = ".classes";
+    private static final String CLASSES = ".classes";
+    private static final String INCLUDES = ".includes";
     private static final int ENTRIES_MAX = 100_000;
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
@@ -78,25 +81,57 @@ final class CompiledScripts {
 
     /** @param script the text of the file and of all it includes, and which line is of which */
     Optional<Compiled> find(String script) {
-        Path file = file(script);
         try {
-            if (!isOurs(directory) || !Files.exists(file)) {
-                return Optional.empty();
-            }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
-            long checksum = in.readLong();
-            byte[] content = in.readAllBytes();
-            if (checksum != checksum(content)) {
-                return Optional.empty();
-            }
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            return Optional.of(read(new DataInputStream(new ByteArrayInputStream(content))));
+            Optional<DataInputStream> content = content(file(script, CLASSES));
+            return content.isEmpty() ? Optional.empty() : Optional.of(read(content.get()));
         } catch (IOException unreadable) {
             return Optional.empty(); // it is compiled again
         }
     }
 
+    /**
+     * What the files of a script included when it was compiled last.
+     *
+     * @param text of the journey file alone
+     * @return by {@link Includes#key} of a file's text, so that a file that has changed is not among them
+     */
+    Map<String, List<Includes.Include>> findIncludes(String text) {
+        try {
+            Optional<DataInputStream> content = content(file(text, INCLUDES));
+            return content.isEmpty() ? Map.of() : readIncludes(content.get());
+        } catch (IOException unreadable) {
+            return Map.of(); // they are looked for again
+        }
+    }
+
+    private Optional<DataInputStream> content(Path file) throws IOException {
+        if (!isOurs(directory) || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
+        long checksum = in.readLong();
+        byte[] content = in.readAllBytes();
+        if (checksum != checksum(content)) {
+            return Optional.empty();
+        }
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        return Optional.of(new DataInputStream(new ByteArrayInputStream(content)));
+    }
+
     void keep(String script, Compiled compiled) {
+        keep(file(script, CLASSES), out -> write(compiled, out));
+    }
+
+    /** @param includes see {@link #findIncludes} */
+    void keepIncludes(String text, Map<String, List<Includes.Include>> includes) {
+        keep(file(text, INCLUDES), out -> writeIncludes(includes, out));
+    }
+
+    private interface Content {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private void keep(Path file, Content what) {
         try {
             if (Files.notExists(directory)) {
                 Files.createDirectories(directory.getParent());
@@ -106,8 +141,7 @@ final class CompiledScripts {
                 return;
             }
             ByteArrayOutputStream content = new ByteArrayOutputStream();
-            write(compiled, new DataOutputStream(content));
-            Path file = file(script);
+            what.write(new DataOutputStream(content));
             Path part = Files.createTempFile(directory, "", ".part");
             try {
                 try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(part))) {
@@ -118,7 +152,8 @@ final class CompiledScripts {
             } finally {
                 Files.deleteIfExists(part);
             }
-            dropOldest();
+            dropOldest(CLASSES);
+            dropOldest(INCLUDES);
         } catch (IOException | UnsupportedOperationException notKept) {
             // a full disk, a home that is read only, a file system without owners: it is compiled the next time too
         }
@@ -145,15 +180,15 @@ final class CompiledScripts {
         }
     }
 
-    private Path file(String script) {
-        return directory.resolve(ScriptRun.sha256(tool + '\n' + script) + SUFFIX);
+    private Path file(String script, String suffix) {
+        return directory.resolve(ScriptRun.sha256(tool + '\n' + script) + suffix);
     }
 
-    private void dropOldest() throws IOException {
+    private void dropOldest(String suffix) throws IOException {
         List<Path> kept;
         try (Stream<Path> files = Files.list(directory)) {
             kept = new ArrayList<>(
-                    files.filter(file -> file.toString().endsWith(SUFFIX)).toList());
+                    files.filter(file -> file.toString().endsWith(suffix)).toList());
         }
         if (kept.size() > KEPT_MAX) {
             kept.sort(Comparator.comparing(file -> file.toFile().lastModified()));
@@ -201,6 +236,32 @@ final class CompiledScripts {
                     in.readUTF()));
         }
         return new Compiled(classes, names);
+    }
+
+    private static void writeIncludes(Map<String, List<Includes.Include>> includes, DataOutputStream out)
+            throws IOException {
+        out.writeInt(includes.size());
+        for (Map.Entry<String, List<Includes.Include>> file : includes.entrySet()) {
+            out.writeUTF(file.getKey());
+            out.writeInt(file.getValue().size());
+            for (Includes.Include each : file.getValue()) {
+                out.writeUTF(each.name());
+                out.writeInt(each.line());
+            }
+        }
+    }
+
+    private static Map<String, List<Includes.Include>> readIncludes(DataInputStream in) throws IOException {
+        Map<String, List<Includes.Include>> includes = new HashMap<>();
+        for (int files = count(in); files > 0; files--) {
+            String key = in.readUTF();
+            List<Includes.Include> ofFile = new ArrayList<>();
+            for (int i = count(in); i > 0; i--) {
+                ofFile.add(new Includes.Include(in.readUTF(), in.readInt()));
+            }
+            includes.put(key, ofFile);
+        }
+        return includes;
     }
 
     private static int count(DataInputStream in) throws IOException {

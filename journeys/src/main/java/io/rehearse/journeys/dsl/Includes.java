@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.ModuleNode;
@@ -40,12 +41,25 @@ final class Includes {
     private final List<List<Integer>> children = new ArrayList<>();
     /** Where a file was included. */
     private final Map<Path, String> included = new HashMap<>();
+    /** What the files included when they were compiled last, by {@link #key}; those that have changed are not asked for. */
+    private final Map<String, List<Include>> known;
+    /** What they include, likewise; without those that cannot be parsed. */
+    private final Map<String, List<Include>> found = new HashMap<>();
 
     private final Source source;
+    /** Of the journey file alone. */
+    private final String text;
+
+    /** A statement that includes a file, by what is written there. */
+    record Include(String name, int line) {}
 
     /** @throws ScriptErrors when a file cannot be included */
-    Includes(String name, String text, Path script) {
+    Includes(String name, String text, Path script, Optional<CompiledScripts> kept) {
         Source root = new Source(name, text);
+        this.text = text;
+        this.known = kept.filter(scripts -> mayInclude(text))
+                .map(scripts -> scripts.findIncludes(text))
+                .orElse(Map.of());
         included.put(real(script), "");
         add(root, text, script, List.of(root.name()));
         this.source = Source.of(files);
@@ -60,6 +74,22 @@ final class Includes {
         return source;
     }
 
+    /** Keeps what was found for the next reading; not of a script with a mistake. */
+    void keep(CompiledScripts scripts) {
+        if (!found.equals(known)) {
+            scripts.keepIncludes(text, found);
+        }
+    }
+
+    /** What a file includes follows from its text; and the journey file may have what no included one may. */
+    static String key(boolean isIncluded, String text) {
+        return (isIncluded ? "included " : "run ") + ScriptRun.sha256(text);
+    }
+
+    private static boolean mayInclude(String text) {
+        return text.contains("include");
+    }
+
     /** Whether anything is included. */
     boolean hasFiles() {
         return files.size() > 1;
@@ -70,35 +100,50 @@ final class Includes {
         int place = files.size();
         files.add(file);
         children.add(new ArrayList<>());
-        if (place == 0 && !text.contains("include")) {
-            return; // parsing it twice would be felt at every start
+        if (place > 0 || mayInclude(text)) { // parsing is felt at every start
+            for (Include each : includes(place > 0, file, text, path)) {
+                children.get(place).add(files.size());
+                include(file, path, each.name(), each.line(), chain);
+            }
         }
-        Reading alone = new Reading(file, path.getParent(), null);
-        ModuleNode script = null;
+    }
+
+    private List<Include> includes(boolean isIncluded, Source file, String text, Path path) {
+        List<Include> includes = known.get(key(isIncluded, text));
+        if (includes == null) {
+            Reading alone = new Reading(file, path.getParent(), null);
+            includes = includes(isIncluded, text, alone);
+            if (isIncluded && !alone.errors.isEmpty()) {
+                throw new ScriptErrors(alone.errors);
+            }
+            if (!alone.errors.isEmpty()) {
+                return List.of(); // what is wrong with the journey file itself is told when it is compiled
+            }
+        }
+        found.put(key(isIncluded, text), includes);
+        return includes;
+    }
+
+    private static List<Include> includes(boolean isIncluded, String text, Reading alone) {
+        List<Include> includes = new ArrayList<>();
+        if (Dollars.tell(alone, text)) {
+            return includes;
+        }
         try {
-            script = Dollars.tell(alone, text) ? null : parse(text);
+            ModuleNode script = parse(text);
+            if (isIncluded) {
+                script.getStatementBlock().visit(new Refused(alone));
+            }
+            for (Statement statement : script.getStatementBlock().getStatements()) {
+                String name = included(statement);
+                if (name != null) {
+                    includes.add(new Include(name, statement.getLineNumber()));
+                }
+            }
         } catch (MultipleCompilationErrorsException wrong) {
             new CompileNet(alone, text).translate(wrong);
         }
-        if (script == null && place == 0) {
-            return; // what is wrong with the journey file itself is told when it is compiled
-        }
-        if (script == null) {
-            throw new ScriptErrors(alone.errors);
-        }
-        if (place > 0) {
-            script.getStatementBlock().visit(new Refused(alone));
-            if (!alone.errors.isEmpty()) {
-                throw new ScriptErrors(alone.errors);
-            }
-        }
-        for (Statement statement : script.getStatementBlock().getStatements()) {
-            String name = included(statement);
-            if (name != null) {
-                children.get(place).add(files.size());
-                include(file, path, name, statement.getLineNumber(), chain);
-            }
-        }
+        return includes;
     }
 
     private void include(Source from, Path path, String name, int line, List<String> chain) {

@@ -44,7 +44,7 @@ public final class ScriptCompiler {
         }
         Path directory = script.toAbsolutePath().getParent();
         Environment environment = Environment.load(inputs, directory);
-        Includes includes = new Includes(name, text, script.toAbsolutePath());
+        Includes includes = new Includes(name, text, script.toAbsolutePath(), kept);
         Reading reading = new Reading(includes.source(), directory, environment);
         ScriptRun run = new ScriptRun(reading, includes, text, kept);
         run.load().ifPresent(compiled -> bounded(() -> run.run(compiled), reading, bound));

@@ -72,6 +72,7 @@ final class ScriptRun {
         String key = reading.source.outline() + text;
         Optional<CompiledScripts.Compiled> known = kept.flatMap(scripts -> scripts.find(key));
         if (known.isPresent()) {
+            kept.ifPresent(includes::keep);
             reading.namesInClosures.addAll(known.get().namesInClosures());
             return Optional.of(define(known.get().classes()));
         }
@@ -80,6 +81,7 @@ final class ScriptRun {
             CompiledScripts.Compiled compiled =
                     new CompiledScripts.Compiled(classes.get(), List.copyOf(reading.namesInClosures));
             kept.ifPresent(scripts -> scripts.keep(key, compiled));
+            kept.ifPresent(includes::keep);
         }
         return classes.map(ScriptRun::define);
     }

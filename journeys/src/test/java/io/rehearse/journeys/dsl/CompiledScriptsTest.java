@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,83 @@ class CompiledScriptsTest {
         assertThat(kept()).hasSize(3);
         compile("another tool");
         assertThat(kept()).hasSize(4);
+    }
+
+    /** What is found is what is used: nothing is parsed for it. */
+    @Test
+    void whichFilesATextIncludesIsKept() throws IOException {
+        compile();
+        Files.writeString(directory.resolve("other.groovy"), "static String path(int n) { \"/other/$n\" }\n");
+        new CompiledScripts(cache, "this tool")
+                .keepIncludes(
+                        SCRIPT, Map.of(Includes.key(false, SCRIPT), List.of(new Includes.Include("other.groovy", 2))));
+        assertThat(url(compile())).startsWith("/other/7");
+    }
+
+    @Test
+    void anIncludedFileThatIncludesAnotherByNowIsLookedAtAgain() throws IOException {
+        compile();
+        Files.writeString(directory.resolve("paths.groovy"), "static String path(int n) { \"/deep/$n\" }\n");
+        Files.writeString(directory.resolve("lib.groovy"), "include 'paths.groovy'\n");
+        assertThat(url(compile())).startsWith("/deep/7");
+        assertThat(url(compile())).startsWith("/deep/7");
+        Files.writeString(directory.resolve("paths.groovy"), "static String path(int n) { \"/deeper/$n\" }\n");
+        assertThat(url(compile())).startsWith("/deeper/7");
+    }
+
+    @Test
+    void anIncludedFileThatIsGoneIsToldAsEver() throws IOException {
+        compile();
+        Files.delete(directory.resolve("lib.groovy"));
+        assertThat(mistakes(keeping("this tool")))
+                .isEqualTo(mistakes(Optional.empty()))
+                .isEqualTo("a.groovy:2:9  'lib.groovy' is not there: no file lib.groovy beside a.groovy");
+    }
+
+    @Test
+    void whatAnIncludedFileMayNotSayIsToldAsEver() throws IOException {
+        compile();
+        Files.writeString(directory.resolve("lib.groovy"), "param 'a', 1\njourney('B') { }\n");
+        assertThat(mistakes(keeping("this tool")))
+                .isEqualTo(mistakes(Optional.empty()))
+                .isEqualTo(
+                        "lib.groovy:2:1  'journey' does not stand in an included file, which has fragments, params and methods;"
+                                + " write it in the file that includes this one");
+    }
+
+    /** A text that may be run may not be included, whatever is known of it. */
+    @Test
+    void aJourneyFileThatWasRunIsRefusedWhereItIsIncluded() throws IOException {
+        compile();
+        new CompiledScripts(cache, "this tool")
+                .keepIncludes(
+                        SCRIPT, Map.of(Includes.key(false, SCRIPT), List.of(new Includes.Include("b.groovy", 2))));
+        Files.writeString(directory.resolve("b.groovy"), SCRIPT);
+        assertThat(mistakes(keeping("this tool"))).startsWith("b.groovy:3:1  'journey' does not stand in");
+    }
+
+    @Test
+    void theSameTextElsewhereIncludesWhatIsThere() throws IOException {
+        compile();
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("lib.groovy"), "static String path(int n) { \"/elsewhere/$n\" }\n");
+        script = Files.copy(script, elsewhere.resolve("a.groovy"));
+        assertThat(url(compile())).startsWith("/elsewhere/7");
+    }
+
+    @Test
+    void aMistakeInAnIncludedFileHasItsLineInAKeptScriptToo() throws IOException {
+        Files.writeString(directory.resolve("lib.groovy"), """
+                static String path(int n) { "/page/$n" }
+
+                param 'size', 7
+                """);
+        String first = mistakes(keeping("this tool"));
+        assertThat(kept()).hasSize(1);
+        assertThat(mistakes(keeping("this tool")))
+                .isEqualTo(first)
+                .isEqualTo(mistakes(Optional.empty()))
+                .contains("lib.groovy:3");
     }
 
     /** Two files with the same lines, split elsewhere, are not the same. */
@@ -174,16 +252,42 @@ class CompiledScriptsTest {
     }
 
     private Plan compile(String tool) {
+        return compile(keeping(tool));
+    }
+
+    private Optional<CompiledScripts> keeping(String tool) {
+        return Optional.of(new CompiledScripts(cache, tool));
+    }
+
+    private Plan compile(Optional<CompiledScripts> scripts) {
         return ScriptCompiler.compile(
                 script,
                 new Inputs(Optional.empty(), Map.of(), Map.of("shop", "http://127.0.0.1:1"), Map.of()),
                 Duration.ofSeconds(10),
-                Optional.of(new CompiledScripts(cache, tool)));
+                scripts);
+    }
+
+    /** Place and words of each. */
+    private String mistakes(Optional<CompiledScripts> scripts) {
+        try {
+            compile(scripts);
+        } catch (ScriptErrors wrong) {
+            return wrong.errors().stream()
+                    .map(each -> each.place() + "  " + each.message())
+                    .collect(Collectors.joining("\n"));
+        }
+        throw new AssertionError("no mistake was found");
+    }
+
+    private static String url(Plan plan) {
+        return plan.steps().get(0).request().url().text(List.of());
     }
 
     private List<Path> kept() throws IOException {
         try (Stream<Path> files = Files.list(cache)) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".classes"))
+                    .sorted()
+                    .toList();
         }
     }
 }
