@@ -61,9 +61,13 @@ public final class Main implements Callable<Integer> {
         Thread endedByOther = new Thread(() -> endedByOther(err), "ended-by-other");
         Runtime.getRuntime().addShutdownHook(endedByOther);
         int exitCode = execute(out, err, arguments);
-        Runtime.getRuntime().removeShutdownHook(endedByOther);
         out.flush();
         err.flush();
+        try {
+            Runtime.getRuntime().removeShutdownHook(endedByOther);
+        } catch (IllegalStateException endingAlready) {
+            return; // by a signal before anybody listened to it, whose exit code stands
+        }
         System.exit(exitCode);
     }
 
