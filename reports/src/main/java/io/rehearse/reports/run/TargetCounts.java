@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param unasked how often bytes came that nobody had asked for: after a complete answer, or on an idle connection
  * @param invalidText bodies read as UTF-8 that had bytes which are none
  * @param lostCookies cookies that were too large to be kept, or forgotten because a session had too many
+ * @param detours how often an address gave no connection and another one of the target was tried
  */
 public record TargetCounts(
         int side,
@@ -20,7 +21,8 @@ public record TargetCounts(
         long waiters,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unasked,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long invalidText,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lostCookies) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lostCookies,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long detours) {
 
     /** Both together, as of two lanes. */
     public TargetCounts plus(TargetCounts o) {
@@ -32,6 +34,7 @@ public record TargetCounts(
                 waiters + o.waiters,
                 unasked + o.unasked,
                 invalidText + o.invalidText,
-                lostCookies + o.lostCookies);
+                lostCookies + o.lostCookies,
+                detours + o.detours);
     }
 }

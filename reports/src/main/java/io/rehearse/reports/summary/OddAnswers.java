@@ -37,6 +37,11 @@ final class OddAnswers {
                         + ": of too many the oldest was forgotten (limits: {cookies: …} of the target keeps more), one of"
                         + " more than 8 kB was left out");
             }
+            if (counts.detours() > 0) {
+                notes.add("an address of " + name + " gave no connection and another one was tried, "
+                        + times(counts.detours())
+                        + "; the time that took is in the response times, as users would feel it");
+            }
         });
         if (sentAgain > 0) {
             notes.add("connections were closed while a request was on its way to the server, " + times(sentAgain)

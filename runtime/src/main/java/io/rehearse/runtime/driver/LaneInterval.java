@@ -86,7 +86,9 @@ public final class LaneInterval {
         /** A body that checks or captures read had bytes that are no UTF-8. */
         INVALID_TEXT,
         /** A cookie was too large to be kept, or one was forgotten because there were too many. */
-        LOST_COOKIES
+        LOST_COOKIES,
+        /** An address of the target gave no connection, and another one was tried. */
+        DETOURS
     }
 
     private static final int TARGET_WIDTH = TargetCount.values().length;

@@ -27,9 +27,10 @@ final class ConnectionPool {
     private int connecting;
     private long unasked;
     private long lostCookies;
+    private long detours;
     private int sourcesTaken;
-    /** What the next connection is made to; unresolved while nobody knows. */
-    InetSocketAddress address;
+    private int turns;
+    private Addresses addresses;
 
     private Visitor firstWaiter;
     private Visitor lastWaiter;
@@ -41,7 +42,8 @@ final class ConnectionPool {
         this.number = number;
         this.side = side;
         this.endpoint = endpoint;
-        this.address = endpoint.address;
+        this.addresses = endpoint.addresses;
+        this.turns = wire.lane(); // else all lanes would begin with the same address
         this.policy = endpoint.target.connections().policy();
         this.max = endpoint.target.connections().max();
     }
@@ -72,15 +74,19 @@ final class ConnectionPool {
     }
 
     private void connectFor(Visitor visitor) {
-        Http1Connection connection = new Http1Connection(wire, this, visitor);
-        visitor.connection = connection;
-        if (policy == Policy.PER_USER) {
-            visitor.own(this, connection);
-        }
+        Http1Connection connection = new Http1Connection(wire, this, visitor, turns++);
+        give(visitor, connection);
         Problem problem = start(connection);
         if (problem != null) {
             let(visitor);
             wire.fail(visitor, problem);
+        }
+    }
+
+    private void give(Visitor visitor, Http1Connection connection) {
+        visitor.connection = connection;
+        if (policy == Policy.PER_USER) {
+            visitor.own(this, connection);
         }
     }
 
@@ -154,7 +160,7 @@ final class ConnectionPool {
             } else if (idles > 0) {
                 popIdle().send(firstWaiter());
             } else if (connecting < Math.min(Connections.CONNECTING_MAX, waiting) && opens < max) {
-                Problem problem = start(new Http1Connection(wire, this, null));
+                Problem problem = start(new Http1Connection(wire, this, null, turns++));
                 if (problem != null) {
                     wire.fail(firstWaiter(), problem);
                 }
@@ -208,6 +214,21 @@ final class ConnectionPool {
             wire.fail(firstWaiter(), problem);
         }
         serve();
+    }
+
+    /** An address gave no connection: another one of the target is tried in its place. */
+    void connectElsewhere(Http1Connection failed, Http1Connection next, Visitor owner) {
+        detours++;
+        connecting--;
+        remove(failed);
+        if (owner != null) {
+            give(owner, next);
+        }
+        Problem problem = start(next);
+        if (problem != null) {
+            connecting++; // which is taken back as that of a connect that failed
+            connectFailed(next, owner, problem);
+        }
     }
 
     /** The answer is read and the connection can carry another request; {@link #serve} must follow. */
@@ -265,15 +286,20 @@ final class ConnectionPool {
      * @param now its addresses; empty: nobody knows, and what is open stays
      */
     void moved(List<InetAddress> now) {
+        int port = addresses.port();
         if (now.isEmpty()) {
-            address = InetSocketAddress.createUnresolved(endpoint.host, address.getPort());
+            addresses = Addresses.of(InetSocketAddress.createUnresolved(endpoint.host, port));
             return;
         }
-        address = new InetSocketAddress(now.get(0), address.getPort());
+        addresses = Addresses.of(now, port);
         for (int i = opens - 1; i >= 0; i--) {
             open[i].moved(now); // what is removed gets the last one's place, which was asked already
         }
         serve();
+    }
+
+    Addresses addresses() {
+        return addresses;
     }
 
     boolean isFresh() {
@@ -318,6 +344,13 @@ final class ConnectionPool {
     long takeLostCookies() {
         long taken = lostCookies;
         lostCookies = 0;
+        return taken;
+    }
+
+    /** How often an address gave no connection and another one was tried, since the last call. */
+    long takeDetours() {
+        long taken = detours;
+        detours = 0;
         return taken;
     }
 

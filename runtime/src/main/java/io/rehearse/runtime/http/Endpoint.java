@@ -25,8 +25,8 @@ public final class Endpoint {
     final int port;
     /** Path of the target's URL without a slash at its end; empty for the root. */
     final String basePath;
-    /** What to connect to at first; unresolved if the name is unknown. */
-    final InetSocketAddress address;
+    /** What to connect to at first. */
+    final Addresses addresses;
 
     /** Null for plain http. */
     final SslContext tls;
@@ -48,7 +48,7 @@ public final class Endpoint {
             String host,
             int port,
             String basePath,
-            InetSocketAddress address,
+            Addresses addresses,
             FutureTask<SslContext> tlsLater,
             int destinationPort) {
         this.target = target;
@@ -56,7 +56,7 @@ public final class Endpoint {
         this.host = host;
         this.port = port;
         this.basePath = basePath;
-        this.address = address;
+        this.addresses = addresses;
         this.destinationPort = destinationPort;
         this.sources = target.route().sources().stream()
                 .map(source -> new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(source), 0))
@@ -78,11 +78,11 @@ public final class Endpoint {
     }
 
     static Endpoint of(Target target, InetSocketAddress address, Function<Target, SslContext> tls) {
-        return of(target, address, new FutureTask<>(() -> tls.apply(target)));
+        return of(target, Addresses.of(address), new FutureTask<>(() -> tls.apply(target)));
     }
 
     /** @param tls makes what the target's TLS settings say; shared by targets with the same ones */
-    static Endpoint of(Target target, InetSocketAddress address, FutureTask<SslContext> tls) {
+    static Endpoint of(Target target, Addresses addresses, FutureTask<SslContext> tls) {
         URI url = target.url();
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (url.getHost() == null || !scheme.equals("http") && !scheme.equals("https")) {
@@ -97,7 +97,7 @@ public final class Endpoint {
                 url.getHost().toLowerCase(Locale.ROOT),
                 port(url, secure),
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-                address,
+                addresses,
                 tls,
                 target.route()
                         .connectTo()
@@ -134,14 +134,10 @@ public final class Endpoint {
     /**
      * The same host at another port or scheme, where a redirect led.
      *
-     * @param address where this one is by now
+     * @param addresses what this one is connected to by now
      */
-    Endpoint beside(boolean secure, int port, InetSocketAddress address) {
-        InetSocketAddress beside = proxy() != null
-                ? address
-                : address.isUnresolved()
-                        ? InetSocketAddress.createUnresolved(address.getHostString(), port)
-                        : new InetSocketAddress(address.getAddress(), port);
+    Endpoint beside(boolean secure, int port, Addresses addresses) {
+        Addresses beside = proxy() != null ? addresses : addresses.atPort(port);
         return new Endpoint(target, secure, host, port, "", beside, tlsLater, port);
     }
 

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.rehearse.runtime.driver.Outcome;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -37,7 +38,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private boolean ready;
     private boolean closed;
     private boolean closeNotified;
+    /** Which of the target's addresses it begins with, and how many it has tried before this one. */
+    private final int turn;
+
+    private final int tried;
+    /** When the first address was tried. */
+    private final long begunAt;
+
     private InetAddress address;
+    private boolean accepted;
     /** Its target is elsewhere now: of no more use as soon as it is idle. */
     private boolean outdated;
 
@@ -54,10 +63,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     private Throwable lostBy;
 
-    Http1Connection(HttpWire wire, ConnectionPool pool, Visitor owner) {
+    /** @param turn any number; the next number begins with the target's next address */
+    Http1Connection(HttpWire wire, ConnectionPool pool, Visitor owner, int turn) {
+        this(wire, pool, owner, turn, 0, wire.nanoTime());
+    }
+
+    private Http1Connection(HttpWire wire, ConnectionPool pool, Visitor owner, int turn, int tried, long begunAt) {
         this.wire = wire;
         this.pool = pool;
         this.owner = owner;
+        this.turn = turn;
+        this.tried = tried;
+        this.begunAt = begunAt;
     }
 
     // ---- it is made
@@ -65,12 +82,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** Starts the connect; returns what made that impossible, or null. */
     Problem connect() {
         Endpoint endpoint = pool.endpoint;
-        if (pool.address == null || pool.address.isUnresolved()) {
+        if (pool.addresses().isUnknown()) {
             return Failures.unknownHost(endpoint);
         }
-        address = pool.address.getAddress();
+        InetSocketAddress at = pool.addresses().at(turn, tried);
+        address = at.getAddress();
         startedAt = wire.nanoTime();
-        int timeoutMillis = Failures.timeoutMillis(endpoint);
+        int timeoutMillis = (int) Math.max(1, leftMillis() / (pool.addresses().tries() - tried));
         try {
             channel = wire.newChannel(endpoint.sources.length > 0);
         } catch (RuntimeException e) {
@@ -79,7 +97,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         channel.config().setRecvByteBufAllocator(wire.receiveBuffer()).setConnectTimeoutMillis(timeoutMillis);
         if (endpoint.proxy() != null) {
             channel.pipeline()
-                    .addLast(new ProxyTunnel(endpoint, timeoutMillis, this::limitHandshake, this::connectFailed));
+                    .addLast(new ProxyTunnel(endpoint, leftMillis(), this::limitHandshake, this::connectFailed));
         }
         if (endpoint.tls != null) {
             SslHandler tls = endpoint.tls.newHandler(channel.alloc(), endpoint.tlsName(), pool.tlsSession(owner));
@@ -87,11 +105,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
         channel.pipeline().addLast(this);
         wire.register(channel);
-        ChannelFuture connecting = endpoint.sources.length == 0
-                ? channel.connect(pool.address)
-                : channel.connect(pool.address, pool.nextSource());
+        ChannelFuture connecting =
+                endpoint.sources.length == 0 ? channel.connect(at) : channel.connect(at, pool.nextSource());
         connecting.addListener(connect -> {
-            if (connect.isSuccess()) {
+            accepted = connect.isSuccess();
+            if (accepted) {
                 limitHandshake();
             } else {
                 connectFailed(connect.cause());
@@ -104,9 +122,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private void limitHandshake() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
-            long left = Failures.timeoutMillis(pool.endpoint) - (wire.nanoTime() - startedAt) / 1_000_000;
-            tls.setHandshakeTimeout(Math.max(1, left), TimeUnit.MILLISECONDS);
+            tls.setHandshakeTimeout(leftMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Of the time for the whole connect. */
+    private long leftMillis() {
+        return Math.max(1, Failures.timeoutMillis(pool.endpoint) - (wire.nanoTime() - begunAt) / 1_000_000);
     }
 
     @Override
@@ -156,7 +178,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
         closed = true;
         channel.close();
-        pool.connectFailed(this, owner, problem);
+        boolean noConnection = problem.outcome() == Outcome.REFUSED || problem.outcome() == Outcome.CONNECT_TIMEOUT;
+        if (noConnection && !accepted && tried + 1 < pool.addresses().tries()) {
+            pool.connectElsewhere(this, new Http1Connection(wire, pool, owner, turn, tried + 1, begunAt), owner);
+        } else {
+            pool.connectFailed(this, owner, tried == 0 ? problem : problem.afterTrying(tried + 1));
+        }
     }
 
     // ---- a request is written

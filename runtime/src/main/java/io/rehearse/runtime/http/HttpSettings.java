@@ -4,7 +4,6 @@ import io.netty.handler.ssl.SslContext;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.runtime.response.Masking;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,16 +31,12 @@ public record HttpSettings(
      * The settings of a run of these plans.
      *
      * @param sides one plan or two
-     * @param addresses what to connect to for a target, looked up already; unresolved where that failed
+     * @param addresses what to connect to for a target, looked up already; one that is unresolved where that failed
      * @param version of this program, for the User-Agent
      * @param functional whether it is a functional run: every walk is sampled; else 1 in 1 000
      */
     public static HttpSettings of(
-            List<Plan> sides,
-            Function<Target, InetSocketAddress> addresses,
-            String version,
-            String runId,
-            boolean functional) {
+            List<Plan> sides, Function<Target, Addresses> addresses, String version, String runId, boolean functional) {
         Map<Target.Tls, FutureTask<SslContext>> tls = new HashMap<>();
         List<List<Endpoint>> endpoints = new ArrayList<>();
         for (Plan plan : sides) {

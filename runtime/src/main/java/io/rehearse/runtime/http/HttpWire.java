@@ -268,17 +268,20 @@ public final class HttpWire implements Wire {
                 int waiting = 0;
                 long unasked = 0;
                 long lostCookies = 0;
+                long detours = 0;
                 for (ConnectionPool pool : pools.get(side)) {
                     if (pool.endpoint.target.index() == target) {
                         open += pool.open();
                         waiting += pool.waiting();
                         unasked += pool.takeUnasked();
                         lostCookies += pool.takeLostCookies();
+                        detours += pool.takeDetours();
                     }
                 }
                 interval.connections(side, target, open, waiting);
                 interval.count(side, target, TargetCount.UNASKED, unasked);
                 interval.count(side, target, TargetCount.LOST_COOKIES, lostCookies);
+                interval.count(side, target, TargetCount.DETOURS, detours);
             }
         }
     }
@@ -583,7 +586,7 @@ public final class HttpWire implements Wire {
             return null;
         }
         ConnectionPool beside =
-                pool(present.side, sameHost.endpoint.beside(location.secure(), location.port(), sameHost.address));
+                pool(present.side, sameHost.endpoint.beside(location.secure(), location.port(), sameHost.addresses()));
         ofSide.add(beside);
         return beside;
     }
@@ -592,6 +595,11 @@ public final class HttpWire implements Wire {
 
     long nanoTime() {
         return lane.clock().nanoTime();
+    }
+
+    /** The lane's number. */
+    int lane() {
+        return lane.index();
     }
 
     long seed() {

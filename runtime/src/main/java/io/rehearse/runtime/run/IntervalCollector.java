@@ -242,7 +242,8 @@ final class IntervalCollector implements IntervalSink {
                         interval.connectionsWaiting(side, target),
                         interval.targetCount(side, target, TargetCount.UNASKED),
                         interval.targetCount(side, target, TargetCount.INVALID_TEXT),
-                        interval.targetCount(side, target, TargetCount.LOST_COOKIES)));
+                        interval.targetCount(side, target, TargetCount.LOST_COOKIES),
+                        interval.targetCount(side, target, TargetCount.DETOURS)));
             }
         }
         interval.forEachFailure((failure, count) -> builder.add(new ErrorCount(

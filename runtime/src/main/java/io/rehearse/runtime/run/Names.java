@@ -3,6 +3,7 @@ package io.rehearse.runtime.run;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.runtime.driver.Clock;
+import io.rehearse.runtime.http.Addresses;
 import io.rehearse.runtime.http.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ final class Names implements AutoCloseable {
         InetAddress[] addresses(String name) throws UnknownHostException;
     }
 
-    /** Is told where a target's new connections go from now on, the first address first; empty: nobody knows. */
+    /** Is told where a target's new connections go from now on; empty: nobody knows. */
     interface Receiver {
         void addresses(int side, int target, List<InetAddress> now);
     }
@@ -106,10 +107,10 @@ final class Names implements AutoCloseable {
     }
 
     /** What to connect to for a target that was looked for; unresolved while its name is unknown. */
-    InetSocketAddress address(Target target) {
+    Addresses addresses(Target target) {
         InetSocketAddress wanted = Endpoint.unresolved(target);
         List<InetAddress> inUse = names.get(text(target)).inUse;
-        return inUse.isEmpty() ? wanted : new InetSocketAddress(inUse.get(0), wanted.getPort());
+        return inUse.isEmpty() ? Addresses.of(wanted) : Addresses.of(inUse, wanted.getPort());
     }
 
     private static String text(Target target) {
@@ -196,9 +197,10 @@ final class Names implements AutoCloseable {
             return notKnown(name, problemBefore == null, now);
         }
         name.knownAtNanos = now;
-        name.known = theOneInUseFirst(before, found);
+        boolean others = !new HashSet<>(before).equals(new HashSet<>(found));
+        name.known = others ? found : before; // another order is nothing new
         name.inUse = name.known;
-        if (!new HashSet<>(before).equals(new HashSet<>(found))) {
+        if (others) {
             tell(name.text + " now is " + inWords(found) + ", was " + (before.isEmpty() ? "unknown" : inWords(before)));
             return true;
         }
@@ -223,17 +225,6 @@ final class Names implements AutoCloseable {
                     + (graceNanos - (now - name.knownAtNanos)) / 1_000_000_000 + " s, then they fail as DNS_FAILED");
         }
         return false;
-    }
-
-    /** A server that gives its addresses in another order each time does not move anybody. */
-    private static List<InetAddress> theOneInUseFirst(List<InetAddress> before, List<InetAddress> found) {
-        if (before.isEmpty() || !found.contains(before.get(0))) {
-            return found;
-        }
-        List<InetAddress> ordered = new ArrayList<>(found);
-        ordered.remove(before.get(0));
-        ordered.add(0, before.get(0));
-        return List.copyOf(ordered);
     }
 
     private static String inWords(List<InetAddress> addresses) {

@@ -12,9 +12,9 @@ import io.rehearse.runtime.driver.LaneThread;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Traffic;
 import io.rehearse.runtime.driver.Wakeup;
+import io.rehearse.runtime.http.Addresses;
 import io.rehearse.runtime.http.HttpSettings;
 import io.rehearse.runtime.http.HttpWire;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +51,7 @@ final class OnceWalk implements ClosureWatch.Endless {
             RunRequest request,
             int side,
             Journey walk,
-            Function<Target, InetSocketAddress> addresses,
+            Function<Target, Addresses> addresses,
             Tokens tokens,
             long boundNanos) {
         this.request = request;

@@ -19,6 +19,7 @@ import io.rehearse.runtime.driver.LaneInterval;
 import io.rehearse.runtime.driver.LaneThread;
 import io.rehearse.runtime.driver.Traffic;
 import io.rehearse.runtime.driver.Wakeup;
+import io.rehearse.runtime.http.Addresses;
 import io.rehearse.runtime.http.HttpSettings;
 import io.rehearse.runtime.http.HttpWire;
 import java.io.IOException;
@@ -90,7 +91,8 @@ final class PathWarmUp {
                 SECOND,
                 RunRequest.INTERVAL_NANOS,
                 false);
-        HttpSettings settings = HttpSettings.of(traffic.sides(), target -> server, Version.tool(), "warm-up", false);
+        HttpSettings settings =
+                HttpSettings.of(traffic.sides(), target -> Addresses.of(server), Version.tool(), "warm-up", false);
         AtomicReference<Throwable> failed = new AtomicReference<>();
         LaneThread lane = new LaneThread(
                 traffic,

@@ -4,6 +4,7 @@ import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Target;
 import io.rehearse.runtime.driver.Clock;
+import io.rehearse.runtime.http.Addresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +18,9 @@ import java.util.List;
 final class Preflight {
     /** Descriptors the process needs besides its connections. */
     private static final int DESCRIPTORS_OWN = 200;
+
+    /** So many addresses of a target are looked at. */
+    private static final int ADDRESSES_MAX = 8;
 
     private Preflight() {}
 
@@ -37,7 +41,7 @@ final class Preflight {
                 sources(target);
                 String unknown = unknown(target, where, names);
                 if (unknown == null) {
-                    notes.add(connected(target, where, names.address(target), watching));
+                    notes.addAll(connected(target, where, names.addresses(target), watching));
                 } else if (watching) {
                     notes.add(unknown);
                 } else {
@@ -79,22 +83,33 @@ final class Preflight {
         }
     }
 
-    private static String connected(Target target, String where, InetSocketAddress address, boolean watching)
+    /** Each address that connections take in turn is looked at: one that is dead costs every other user time. */
+    private static List<String> connected(Target target, String where, Addresses addresses, boolean watching)
             throws PreflightException {
-        String place = address.getAddress().getHostAddress() + ":" + address.getPort();
-        long start = Clock.SYSTEM.nanoTime();
-        try (Socket socket = new Socket()) {
-            socket.connect(address, (int) (target.connections().connectTimeoutNanos() / 1_000_000));
-            long millis = Math.max(1, (Clock.SYSTEM.nanoTime() - start) / 1_000_000);
-            return target.name() + where + " is " + place + ", connects in " + millis + " ms";
-        } catch (IOException e) {
-            String found = "target " + target.name() + where + ": no connection to " + target.url() + " (" + place
-                    + "): " + e.getMessage();
-            if (watching) {
-                return found;
+        List<String> notes = new ArrayList<>();
+        List<String> dead = new ArrayList<>();
+        long timeoutMillis = target.connections().connectTimeoutNanos() / 1_000_000;
+        for (InetSocketAddress address : addresses.all()) {
+            boolean needed = notes.isEmpty() || addresses.inTurn().contains(address);
+            if (!needed || notes.size() + dead.size() == ADDRESSES_MAX) {
+                break;
             }
-            throw new PreflightException(found + "; is it running?", e);
+            String place = address.getAddress().getHostAddress() + ":" + address.getPort();
+            long start = Clock.SYSTEM.nanoTime();
+            try (Socket socket = new Socket()) {
+                socket.connect(address, (int) Math.max(1, timeoutMillis / addresses.tries()));
+                long millis = Math.max(1, (Clock.SYSTEM.nanoTime() - start) / 1_000_000);
+                notes.add(target.name() + where + " is " + place + ", connects in " + millis + " ms");
+            } catch (IOException e) {
+                dead.add("target " + target.name() + where + ": no connection to " + target.url() + " (" + place + "): "
+                        + e.getMessage());
+            }
         }
+        if (notes.isEmpty() && !watching) {
+            throw new PreflightException(String.join("; ", dead) + "; is it running?", null);
+        }
+        notes.addAll(dead);
+        return notes;
     }
 
     private static void sources(Target target) throws PreflightException {

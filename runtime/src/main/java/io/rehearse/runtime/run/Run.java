@@ -157,7 +157,7 @@ public final class Run {
             throws PreflightException, RunWriteException {
         boolean functional = request.load().model() == Load.Model.WALKS;
         HttpSettings settings =
-                HttpSettings.of(request.sides(), names::address, Version.tool(), request.id(), functional);
+                HttpSettings.of(request.sides(), names::addresses, Version.tool(), request.id(), functional);
         if (request.showsSecrets()) {
             settings = settings.showingSecrets();
         }
@@ -204,7 +204,7 @@ public final class Run {
                 continue;
             }
             OnceWalk before =
-                    new OnceWalk(request, side, plan.before().get(), names::address, tokens, RunRequest.ONCE_NANOS);
+                    new OnceWalk(request, side, plan.before().get(), names::addresses, tokens, RunRequest.ONCE_NANOS);
             WalkedOnce walked;
             try {
                 walked = before.run();
@@ -331,7 +331,7 @@ public final class Run {
         if (after.isEmpty()) {
             return;
         }
-        OnceWalk walk = new OnceWalk(request, side, after.get(), names::address, tokens, RunRequest.ONCE_NANOS);
+        OnceWalk walk = new OnceWalk(request, side, after.get(), names::addresses, tokens, RunRequest.ONCE_NANOS);
         walkingAfter.set(walk);
         if (stops.get() >= 2) {
             warnings.add("after was not walked: the run was stopped at once");

@@ -3,6 +3,8 @@ package io.rehearse.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.util.NetUtil;
+import io.rehearse.journeys.plan.Target;
 import io.rehearse.journeys.plan.Target.Connections;
 import io.rehearse.journeys.plan.Target.Connections.Policy;
 import io.rehearse.journeys.plan.Template;
@@ -24,10 +26,12 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who gets which connection, and how many there are: counted by the server. */
 @Timeout(60)
@@ -106,6 +110,68 @@ class ConnectionsTest {
 
             assertThat(walk.outcomes()).hasSize(40).containsOnly(Outcome.TIMEOUT);
             assertThat(server.connections).isEqualTo(16);
+        }
+    }
+
+    private static Addresses addresses(int port, String... hosts) {
+        return Addresses.of(
+                Stream.of(hosts)
+                        .map(NetUtil::createInetAddressFromIpAddressString)
+                        .toList(),
+                port);
+    }
+
+    /** 127.0.0.3 refuses: nobody listens there. */
+    @ParameterizedTest
+    @EnumSource
+    void anAddressThatRefusesIsPassedOver(Policy policy) throws Exception {
+        try (RawServer server = RawServer.always(OK)) {
+            Target target = Plans.target(server.url(), new Connections(policy, 64, 5 * Plans.SECOND));
+            Addresses both = addresses(server.port(), "127.0.0.3", "127.0.0.1");
+            Walk walk = Walk.run(
+                    List.of(Plans.plan(target, Plans.walks(4, 1), Plans.journey(0, 1, Walk.get("/")))), of -> both);
+
+            assertThat(walk.outcomes()).hasSize(4).containsOnly(Outcome.OK);
+            assertThat(walk.interval.targetCount(0, 0, LaneInterval.TargetCount.DETOURS))
+                    .isEqualTo(policy == Policy.SHARED ? 1 : 2);
+        }
+    }
+
+    @Test
+    void whereNoAddressTakesAConnectionThatIsTold() throws Exception {
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = gone.getLocalPort();
+            gone.close();
+            URI url = URI.create("http://shop.example:" + port);
+            Target target = Plans.target(url, Plans.shared(1));
+            for (Addresses some : List.of(
+                    addresses(port, "127.0.0.3", "127.0.0.1"),
+                    addresses(port, "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.1"))) {
+                Walk walk = Walk.run(
+                        List.of(Plans.plan(target, Plans.walks(1, 1), Plans.journey(0, 1, Walk.get("/")))), of -> some);
+
+                assertThat(walk.only().outcome()).isEqualTo(Outcome.REFUSED);
+                assertThat(walk.only().message())
+                        .isEqualTo(url + " refused the connection (the last of " + some.tries() + " addresses tried)");
+            }
+        }
+    }
+
+    /** The first has a share of the time only: there is some left for the next. */
+    @Test
+    void anAddressThatDoesNotAnswerIsPassedOver() throws Exception {
+        try (RawServer server = RawServer.always(OK);
+                ServerSocket full = new ServerSocket(server.port(), 1, InetAddress.getByName("127.0.0.3"))) {
+            List<Socket> waiting = fill(full);
+            Target target = Plans.target(server.url(), new Connections(Policy.SHARED, 1, 2 * Plans.SECOND));
+            Addresses both = addresses(server.port(), "127.0.0.3", "127.0.0.1");
+            Walk walk = Walk.run(
+                    List.of(Plans.plan(target, Plans.walks(1, 1), Plans.journey(0, 1, Walk.get("/")))), of -> both);
+
+            assertThat(walk.only().outcome()).isEqualTo(Outcome.OK);
+            for (Socket socket : waiting) {
+                socket.close();
+            }
         }
     }
 

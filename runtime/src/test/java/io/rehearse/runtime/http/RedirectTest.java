@@ -10,6 +10,7 @@ import io.rehearse.journeys.plan.Template;
 import io.rehearse.runtime.driver.Outcome;
 import io.rehearse.runtime.driver.Plans;
 import io.rehearse.runtime.response.Masking;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -198,7 +199,7 @@ class RedirectTest {
                 RawServer first = redirecting(302, "https://127.0.0.1:" + secure.port() + "/to")) {
             Target target = target(first.url(), null);
             List<String> madeBy = new CopyOnWriteArrayList<>();
-            Endpoint endpoint = Endpoint.of(target, Walk.resolved(target), of -> {
+            Endpoint endpoint = Endpoint.of(target, new InetSocketAddress("127.0.0.1", first.port()), of -> {
                 madeBy.add(Thread.currentThread().getName());
                 return Tls.context(of);
             });

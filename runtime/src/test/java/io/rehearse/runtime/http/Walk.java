@@ -76,12 +76,12 @@ final class Walk {
         return run(List.of(Plans.plan(target, load, journey)), Walk::resolved);
     }
 
-    static InetSocketAddress resolved(Target target) {
+    static Addresses resolved(Target target) {
         InetSocketAddress address = Endpoint.unresolved(target);
-        return new InetSocketAddress(address.getHostString(), address.getPort());
+        return Addresses.of(new InetSocketAddress(address.getHostString(), address.getPort()));
     }
 
-    static Walk run(List<Plan> sides, Function<Target, InetSocketAddress> addresses) {
+    static Walk run(List<Plan> sides, Function<Target, Addresses> addresses) {
         return run(sides, HttpSettings.of(sides, addresses, "1.0", "test-run", true), true);
     }
 

@@ -30,7 +30,7 @@ class OnceWalkTest {
             assertThat(names.find(plan.targets().get(0))).isNull();
             Journey walk = plan.before().orElseThrow();
             try (Tokens tokens = Tokens.fetch(request.sides())) {
-                return new OnceWalk(request, 0, walk, names::address, tokens, boundNanos).run();
+                return new OnceWalk(request, 0, walk, names::addresses, tokens, boundNanos).run();
             }
         }
     }
