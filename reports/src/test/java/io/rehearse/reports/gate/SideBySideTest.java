@@ -72,8 +72,12 @@ class SideBySideTest {
     void equalSidesPassWhenEnoughOfThemWasSeen() {
         minutes(2);
         assertThat(reasons())
-                .containsExactly("too little seen of old and new together: 2 min of the last 10 min, 5 min needed");
-        minutes(28);
+                .containsExactly(
+                        "too little seen of old and new together: 2 min of the last 10 min, 5 min needed",
+                        "too little seen: 2 of the last 15 minutes, 10 needed");
+        minutes(5);
+        assertThat(reasons()).containsExactly("too little seen: 7 of the last 15 minutes, 10 needed");
+        minutes(23);
         assertThat(standing.gate().verdict()).isEqualTo(Verdict.PASS);
         assertThat(standing.sides().state()).isEqualTo(Cusum.State.OK);
     }
