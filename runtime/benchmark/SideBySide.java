@@ -19,10 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Rehearse and wrk against the same nginx, in rotation: what does a request cost each?
@@ -73,6 +78,7 @@ public final class SideBySide {
                 if (wanted(only, "scaling")) bench.scaling();
                 if (wanted(only, "starts")) bench.starts();
                 if (only.contains("long")) bench.longRun();
+                if (only.contains("profile")) bench.profile();
             } finally {
                 bench.started.forEach(Process::destroyForcibly);
             }
@@ -81,9 +87,9 @@ public final class SideBySide {
         }
     }
 
-    /** Parts are named on the command line; all of them, but the long run, without any. */
+    /** Parts are named on the command line; all of them, but the long run and the profile, without any. */
     private static boolean wanted(List<String> words, String part) {
-        return words.contains(part) || Stream.of("closed", "open", "scaling", "starts", "long").noneMatch(words::contains);
+        return words.contains(part) || Stream.of("closed", "open", "scaling", "starts", "long", "profile").noneMatch(words::contains);
     }
 
     /** The scripts stand beside an environment that trusts nginx's certificate. */
@@ -322,6 +328,63 @@ public final class SideBySide {
         OUT.printf("; %d requests, %d failed, trusted: %s; run directory %d kB%n",
                 step.path("started").asLong(), step.path("failed").asLong(), summary.path("trusted").asBoolean(),
                 kilobytes(work.resolve("long")));
+    }
+
+    // ---- where the time goes
+
+    /** What a lane is at when the flight recorder looks, every 10 ms for a minute: the part in Java; what the kernel does is not seen. */
+    private void profile() throws Exception {
+        requireFiles();
+        Map<String, Row> rows = new LinkedHashMap<>();
+        rows.put("64 users", row("", rehearse("fixed.groovy", "closed", nginx.plain(), "profile-closed")));
+        rows.put("10 000 users", new Row("", nginx, 10_000, rehearse("users10000.groovy", "closed", nginx.plain(), "profile-users", "--env", "many")));
+        rows.put("10 000 arrivals/s", new Row("", nginx, 1, rehearse("fixed.groovy", "long", nginx.plain(), "profile-open")));
+        for (Map.Entry<String, Row> row : rows.entrySet()) {
+            Client client = client(row.getValue().command());
+            warm(client, row.getValue().users());
+            Path recording = work.resolve("profile" + started.size() + ".jfr");
+            long user = userMillis(client.pid());
+            long cpu = cpuNanos(client.pid());
+            long requests = nginx.requests();
+            check(new ProcessBuilder(
+                            "jcmd", Long.toString(client.pid()), "JFR.start", "name=profile", "jdk.ExecutionSample#enabled=true",
+                            "jdk.ExecutionSample#period=10ms")
+                    .redirectErrorStream(true)
+                    .redirectOutput(work.resolve("jcmd.log").toFile()));
+            Thread.sleep(60_000);
+            double userShare = (userMillis(client.pid()) - user) * 1e6 / (cpuNanos(client.pid()) - cpu);
+            long done = nginx.requests() - requests;
+            check(new ProcessBuilder("jcmd", Long.toString(client.pid()), "JFR.stop", "name=profile", "filename=" + recording)
+                    .redirectErrorStream(true)
+                    .redirectOutput(work.resolve("jcmd.log").toFile()));
+            client.end();
+            client.process().waitFor();
+            OUT.printf(Locale.ROOT, "%nProfile, %s: %d requests, %.0f %% of the CPU in user mode; its methods in Java%n", row.getKey(), done, userShare * 100);
+            hottest(recording).forEach(line -> OUT.printf("%s%n", line));
+        }
+    }
+
+    /** The methods a lane was in most often, with their share of its samples. */
+    private static List<String> hottest(Path recording) throws IOException {
+        Map<String, Integer> samples = new TreeMap<>();
+        int all = 0;
+        for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+            RecordedThread thread = event.getEventType().getName().equals("jdk.ExecutionSample") ? event.getThread("sampledThread") : null;
+            if (thread != null && String.valueOf(thread.getJavaName()).startsWith("lane-") && event.getStackTrace() != null) {
+                RecordedMethod method = event.getStackTrace().getFrames().get(0).getMethod();
+                samples.merge(method.getType().getName() + "." + method.getName(), 1, Integer::sum);
+                all++;
+            }
+        }
+        if (all == 0) throw new IllegalStateException("no sample of a lane in " + recording);
+        double total = all;
+        return Stream.concat(
+                        Stream.of("of " + all + " samples"),
+                        samples.entrySet().stream()
+                                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                                .limit(15)
+                                .map(each -> String.format(Locale.ROOT, "%5.1f %%  %s", each.getValue() * 100 / total, each.getKey())))
+                .toList();
     }
 
     private static long residentKilobytes(long pid) throws IOException {
