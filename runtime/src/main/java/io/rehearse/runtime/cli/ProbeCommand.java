@@ -35,10 +35,8 @@ import io.rehearse.runtime.probe.ProbeWords;
 import io.rehearse.runtime.probe.Sender;
 import io.rehearse.runtime.probe.Started;
 import io.rehearse.runtime.response.Masking;
-import io.rehearse.runtime.run.PreflightException;
 import io.rehearse.runtime.run.Run;
 import io.rehearse.runtime.run.RunRequest;
-import io.rehearse.runtime.run.RunSink;
 import io.rehearse.runtime.run.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -237,26 +235,17 @@ final class ProbeCommand implements Callable<Integer> {
     private int run(RunRequest request, Starting starting) throws IOException, InterruptedException {
         PrintWriter writer = spec.commandLine().getOut();
         try (TerminalScreen terminal = traffic.terminal()) {
-            ProbeView view = new ProbeView(writer, terminal.canDraw(), terminal, terminal.style(), starting::seen);
-            Run run;
+            starting.view = new ProbeView(writer, terminal.canDraw(), terminal, terminal.style(), starting::seen);
+            Optional<Run> run;
             try {
-                run = Run.start(request, List.of(starting));
-            } catch (PreflightException notReady) {
-                throw Failure.environment(notReady.getMessage(), notReady);
+                run = new Readiness(request, starting).start(duration == null ? Long.MAX_VALUE : duration.nanos());
             } catch (UncheckedIOException e) {
                 throw Failure.environment(e.getCause().getMessage(), e);
             }
-            Signals.handle(run::stop);
-            if (starting.listen.isPresent()) {
-                starting.server = serve(starting, starting.listen.get());
-            }
-            OtlpExport.start(System.getenv(), starting::seen, InstantSource.system())
-                    .ifPresent(starting.probe::exporting);
-            writer.println(starting.told());
-            view.start();
-            boolean broken = run.await().summary().exitCode() == ExitCode.ENVIRONMENT;
+            starting.show();
+            boolean broken = run.isPresent() && run.get().await().summary().exitCode() == ExitCode.ENVIRONMENT;
             starting.probe.close();
-            view.close();
+            starting.view.close();
             return ended(starting.seen(), writer, broken);
         } finally {
             starting.close();
@@ -321,7 +310,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     /** Opens the probe as soon as the run has a manifest, before its first request, and passes the run on to it. */
-    private final class Starting implements RunSink {
+    private final class Starting implements Readiness.Waiting {
         private final Optional<Baseline> base;
         private final List<Action> acts;
         private final RunRequest request;
@@ -332,6 +321,8 @@ final class ProbeCommand implements Callable<Integer> {
         private final Sender sender;
         private ProbeRun probe;
         private ProbeServer server;
+        private ProbeView view;
+        private boolean shown;
 
         Starting(
                 Optional<Baseline> base,
@@ -374,6 +365,25 @@ final class ProbeCommand implements Callable<Integer> {
 
         @Override
         public void started(RunManifest manifest) {
+            open(manifest);
+            probe.started(manifest);
+            if (manifest.sides().size() > 1) {
+                probe.continuesFrom(request.directory());
+            }
+        }
+
+        @Override
+        public void notReady(RunManifest manifest, String reason) {
+            open(manifest);
+            probe.notObserved(reason);
+            show();
+        }
+
+        /** The journal; it may be open since something was waited for. */
+        private void open(RunManifest manifest) {
+            if (probe != null) {
+                return;
+            }
             Rules rules = new Rules(
                     base.map(b -> streams(b, manifest)).orElse(List.of()),
                     budgetOf(manifest),
@@ -408,10 +418,21 @@ final class ProbeCommand implements Callable<Integer> {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            probe.started(manifest);
-            if (judged > 0) {
-                probe.continuesFrom(request.directory());
+        }
+
+        /** Endpoints, screen and export, once. */
+        void show() {
+            if (shown) {
+                return;
             }
+            shown = true;
+            if (listen.isPresent()) {
+                server = serve(this, listen.get());
+            }
+            OtlpExport.start(System.getenv(), this::seen, InstantSource.system())
+                    .ifPresent(probe::exporting);
+            spec.commandLine().getOut().println(told());
+            view.start();
         }
 
         @Override
@@ -478,6 +499,11 @@ final class ProbeCommand implements Callable<Integer> {
         @Override
         public void interval(Interval interval, List<LaneInterval.Example> examples) {
             probe.interval(interval, examples);
+        }
+
+        @Override
+        public void tokenExpires(Instant at, String reason) {
+            probe.tokenExpires(at, reason);
         }
 
         @Override

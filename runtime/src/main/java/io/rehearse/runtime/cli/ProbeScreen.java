@@ -22,6 +22,9 @@ final class ProbeScreen {
     static final int COLUMNS = 80;
     static final int ROWS = 24;
     private static final int REASONS_MAX = 3;
+    /** Of a latched FAIL: what is now matters more. */
+    private static final int LATCHED_MAX = 2;
+
     private static final int LABEL = 9;
 
     private ProbeScreen() {}
@@ -35,10 +38,11 @@ final class ProbeScreen {
         top.add(status.started().gate().toUpperCase(Locale.ROOT) + "  " + Texts.clock(now) + "Z  up " + up + "  "
                 + String.join(", ", ProbeWords.about(status)));
         top.add(">> " + word(gate));
-        List<String> reasons = reasons(gate, status);
-        for (int i = 0; i < reasons.size(); i++) {
-            wrapped(top, i == 0 ? "   why" : "", reasons.get(i));
+        if (gate.latched()) {
+            String since = Texts.clock(status.at(gate.latch().atMillis()));
+            some(top, "   why", since + " ", gate.latch().reasons(), LATCHED_MAX);
         }
+        some(top, gate.latched() ? "   now" : "   why", "", ProbeWords.now(gate), REASONS_MAX);
         List<String> bottom = bottom(seen, gate, now);
         List<String> out = new ArrayList<>(top);
         out.addAll(steps(seen, Math.min(ROWS, rows) - top.size() - bottom.size()));
@@ -90,23 +94,15 @@ final class ProbeScreen {
                 + (gate.latched() ? ", latched" + (gate.recovered() ? "; recovered since" : "") : "");
     }
 
-    private static List<String> reasons(Gate gate, ProbeStatus status) {
-        List<String> all = new ArrayList<>();
-        if (gate.latched()) {
-            String at = Texts.clock(status.at(gate.latch().atMillis()));
-            gate.latch().reasons().forEach(reason -> all.add(at + " " + reason));
-        } else {
-            all.addAll(gate.reasons());
+    /** The first of them, each behind the same words, and how many more there are. */
+    private static void some(List<String> out, String label, String before, List<String> reasons, int most) {
+        int shown = Math.min(most, reasons.size());
+        for (int i = 0; i < shown; i++) {
+            wrapped(out, i == 0 ? label : "", before + reasons.get(i));
         }
-        if (all.isEmpty()) {
-            all.add("no detector has anything against it");
+        if (reasons.size() > shown) {
+            out.add(Texts.fit("", LABEL) + " " + (reasons.size() - shown) + " more");
         }
-        int shown = Math.min(REASONS_MAX, all.size());
-        List<String> some = new ArrayList<>(all.subList(0, shown));
-        if (all.size() > shown) {
-            some.add((all.size() - shown) + " more");
-        }
-        return some;
     }
 
     private static List<String> steps(Seen seen, int room) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -130,9 +131,10 @@ final class Pairs {
      *
      * @param base where the parts of runs are
      * @param millis the probe's clock at an instant
+     * @param excused moments that were not observed, or in which it was expected to be down
      * @throws IOException if a part cannot be read; what was read before stays
      */
-    void readAgain(Path base, ToLongFunction<Instant> millis) throws IOException {
+    void readAgain(Path base, ToLongFunction<Instant> millis, LongPredicate excused) throws IOException {
         for (RunDirectory part : parts(base)) {
             RunManifest was = part.manifest();
             boolean same = was.sides().size() == 2
@@ -142,7 +144,9 @@ final class Pairs {
                 Instant from = manifest.created().minus(KEPT);
                 part.forEachInterval(interval -> {
                     Instant at = was.created().plusNanos(Math.round(interval.endSeconds() * 1e9));
-                    if (at.isAfter(from) && !Observer.stoodStill(interval)) {
+                    long half = Math.round((interval.endSeconds() - interval.startSeconds()) * 500);
+                    boolean counts = !Observer.stoodStill(interval) && !excused.test(millis.applyAsLong(at) - half);
+                    if (at.isAfter(from) && counts) {
                         add(interval, millis.applyAsLong(at));
                     }
                 });

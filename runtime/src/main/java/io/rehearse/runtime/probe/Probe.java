@@ -180,6 +180,12 @@ public final class Probe implements AutoCloseable {
         return Duration.between(zero, instant).toMillis();
     }
 
+    /** Whether the journal says of a moment of the last hour that it was not observed, or expected to be down. */
+    boolean excused(long millis) {
+        return standing.expectsDown(millis)
+                || replay.gaps().stream().anyMatch(gap -> gap.fromMillis() < millis && millis <= gap.atMillis());
+    }
+
     /**
      * Something happened.
      *
@@ -193,6 +199,9 @@ public final class Probe implements AutoCloseable {
         } else {
             flush();
             write(type(event), event);
+        }
+        if (event instanceof Event.NotObserved gap) {
+            replay.remember(gap);
         }
         standing = after;
         boolean changed = after.gate().verdict() != before.gate().verdict()

@@ -54,6 +54,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     private final AtomicReference<Seen> seen = new AtomicReference<>();
     private final ControlPoint control;
     private volatile OtlpExport export;
+    private volatile Login login = Login.GOOD;
     private volatile boolean ended;
     /** What ends later is not judged: the probe was told to end, and what fails may be its own end. */
     private volatile double judgedSeconds = Double.POSITIVE_INFINITY;
@@ -185,7 +186,7 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     public void continuesFrom(Path parts) {
         put(() -> {
             try {
-                pairs.readAgain(parts, probe::millisBefore);
+                pairs.readAgain(parts, probe::millisBefore, probe::excused);
             } catch (IOException e) {
                 probe.note("the window of old and new begins anew: " + e.getMessage());
             }
@@ -222,6 +223,23 @@ public final class ProbeRun implements RunSink, AutoCloseable {
     public void notice(String line) {
         put(() -> {
             probe.note(line);
+            publish();
+        });
+    }
+
+    @Override
+    public void tokenExpires(Instant at, String reason) {
+        login = at == null ? login.renewed(Instant.now()) : login.expires(at, reason);
+    }
+
+    /** Nothing is walked yet, and why; from any thread. */
+    public void notObserved(String reason) {
+        put(() -> {
+            long last = probe.status().standing().atMillis();
+            if (!probe.status().standing().gate().reasons().contains("not observed: " + reason)) {
+                probe.note("nothing is walked yet, it is tried again: " + reason);
+            }
+            probe.take(new Event.NotObserved(last, probe.millis(Instant.now()), reason));
             publish();
         });
     }
@@ -313,12 +331,12 @@ public final class ProbeRun implements RunSink, AutoCloseable {
         }
     }
 
-    /** What failed while our own network was away was not observed. */
+    /** What failed while our own token was none, or our own network away, was not observed. */
     private Event believed(Event event, Interval interval, Instant at) {
         boolean failed = event instanceof Event.Observed observed
                 && Stream.concat(observed.ticks().stream(), observed.old().stream())
                         .anyMatch(tick -> tick.failed() + tick.overdue() > 0);
-        Optional<String> against = failed ? control.against(at) : Optional.empty();
+        Optional<String> against = failed ? login.against(at).or(() -> control.against(at)) : Optional.empty();
         long length = Math.round((interval.endSeconds() - interval.startSeconds()) * 1000);
         return against.isEmpty()
                 ? event

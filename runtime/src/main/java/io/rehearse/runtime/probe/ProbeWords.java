@@ -11,6 +11,7 @@ import io.rehearse.reports.objective.Verdict;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +121,7 @@ public final class ProbeWords {
                                 : (d.outcome().ok() ? "done, " : "FAILED, ")
                                         + d.outcome().text()))
                 .toList();
-        List<String> newest = new java.util.ArrayList<>(all.subList(Math.max(0, all.size() - 3), all.size()));
+        List<String> newest = new ArrayList<>(all.subList(Math.max(0, all.size() - 3), all.size()));
         java.util.Collections.reverse(newest);
         return newest;
     }
@@ -137,6 +138,23 @@ public final class ProbeWords {
             return "ROLL BACK";
         }
         return gate.verdict() == Verdict.PASS ? "GO" : "HOLD";
+    }
+
+    /** How it is at present, whatever was latched; never empty. */
+    public static List<String> now(Gate gate) {
+        if (!gate.latched()) {
+            return gate.reasons().isEmpty() ? List.of("no detector has anything against it") : gate.reasons();
+        }
+        if (gate.recovered()) {
+            return List.of("recovered: no detector has anything against it any more");
+        }
+        String word = gate.current() == Verdict.FAIL ? "still failing" : "not known";
+        if (gate.reasons().equals(gate.latch().reasons())) {
+            return List.of(word + ", for the same");
+        }
+        List<String> reasons = new ArrayList<>(gate.reasons());
+        reasons.set(0, word + ": " + reasons.get(0));
+        return reasons;
     }
 
     /** What is watched: {@code env new}, {@code load canary}, {@code against before-cutover}. */

@@ -2,10 +2,15 @@ package io.rehearse.runtime.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rehearse.reports.gate.Event;
+import io.rehearse.reports.gate.PairWindow;
 import io.rehearse.reports.gate.Rules;
 import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.run.Json;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +34,12 @@ final class Replay implements Consumer<Entry> {
     static final String LOST = "lost";
     static final String ENDED = "ended";
 
+    private static final long GAPS_MILLIS =
+            Duration.ofMinutes(PairWindow.LONG_MINUTES).toMillis();
+
+    /** Of the last hour before the last one. */
+    private final Deque<Event.NotObserved> gaps = new ArrayDeque<>();
+
     private final Deeds deeds = new Deeds();
     private Started started;
     private Standing standing;
@@ -48,7 +59,11 @@ final class Replay implements Consumer<Entry> {
             case STARTED -> started(entry, data(entry, Started.class));
             case OBSERVED -> event(data(entry, Event.Observed.class));
             case LOOKED -> event(data(entry, Event.Looked.class));
-            case GAP -> event(data(entry, Event.NotObserved.class));
+            case GAP -> {
+                Event.NotObserved gap = data(entry, Event.NotObserved.class);
+                remember(gap);
+                event(gap);
+            }
             case CLEARED -> event(data(entry, Event.Cleared.class));
             case EXPECT_DOWN -> event(data(entry, Event.DownExpected.class));
             case ALERT -> alert = data(entry, Alert.class);
@@ -68,6 +83,13 @@ final class Replay implements Consumer<Entry> {
         standing = standing == null ? Standing.start(now.rules()) : standing.under(now.rules(), started.rules());
         started = now;
         zero = entry.at().minusMillis(now.atMillis());
+    }
+
+    void remember(Event.NotObserved gap) {
+        gaps.addLast(gap);
+        while (gaps.peekFirst().atMillis() < gap.atMillis() - GAPS_MILLIS) {
+            gaps.removeFirst();
+        }
     }
 
     private void event(Event event) {
@@ -99,6 +121,11 @@ final class Replay implements Consumer<Entry> {
 
     Standing standing() {
         return standing;
+    }
+
+    /** What was not observed of the last hour. */
+    Collection<Event.NotObserved> gaps() {
+        return gaps;
     }
 
     Deeds deeds() {

@@ -139,6 +139,16 @@ final class OnceWalk implements ClosureWatch.Endless {
                 .orElse("it was stopped before it was done");
     }
 
+    /** Whether a step of it failed, and the first that did not by what the script does. */
+    boolean failedByTarget() {
+        return steps.stream()
+                .map(Example::outcome)
+                .filter(outcome -> outcome != Outcome.OK)
+                .findFirst()
+                .map(outcome -> outcome != Outcome.SCRIPT_ERROR)
+                .orElse(false);
+    }
+
     private WalkedOnce walked(String failure) {
         String name = PlanManifest.nameOfSide(request.sides(), request.sides().indexOf(side));
         return new WalkedOnce(

@@ -127,6 +127,10 @@ public final class Run {
         }
     }
 
+    private void tokenExpires(Instant at, String reason) {
+        sinks.forEach(sink -> sink.tokenExpires(at, reason));
+    }
+
     private void notice(String line) {
         sinks.forEach(sink -> sink.notice(line));
     }
@@ -168,8 +172,22 @@ public final class Run {
         long lead = functional ? FUNCTIONAL_LEAD_NANOS : LEAD_NANOS;
         long startNanos = Clock.SYSTEM.nanoTime() + lead;
         Instant created = Instant.now().plusNanos(lead);
+        Traffic traffic = traffic(request, startNanos);
+        RunManifest manifest = PlanManifest.of(request, traffic, created, notes);
+        Run run = new Run(request, manifest, traffic, settings, names, tokens, sinks);
+        // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals
+        run.lanes.forEach(LaneThread::start);
+        run.sinks.forEach(sink -> sink.started(manifest));
+        run.collector.start();
+        run.closureWatch.start();
+        tokens.keepFresh(run::token, run::notice, run::tokenExpires);
+        names.watch(request.sides(), run::addresses, run::notice);
+        return run;
+    }
+
+    private static Traffic traffic(RunRequest request, long startNanos) {
         Plan plan = request.sides().get(0);
-        Traffic traffic = new Traffic(
+        return new Traffic(
                 request.sides(),
                 request.load(),
                 request.seed(),
@@ -181,16 +199,11 @@ public final class Run {
                 request.traced(),
                 request.watching() == null ? 0 : request.watching().firstArrival(),
                 request.showsSecrets());
-        RunManifest manifest = PlanManifest.of(request, traffic, created, notes);
-        Run run = new Run(request, manifest, traffic, settings, names, tokens, sinks);
-        // the load's first moment is fixed: a sink that takes its time must not hold up the first arrivals
-        run.lanes.forEach(LaneThread::start);
-        run.sinks.forEach(sink -> sink.started(manifest));
-        run.collector.start();
-        run.closureWatch.start();
-        tokens.keepFresh(run::token, run::notice);
-        names.watch(request.sides(), run::addresses, run::notice);
-        return run;
+    }
+
+    /** The manifest that a run would have if it started now; nothing is looked at or sent. */
+    public static RunManifest manifestOf(RunRequest wanted) {
+        return PlanManifest.of(wanted, traffic(wanted, Clock.SYSTEM.nanoTime()), Instant.now(), List.of());
     }
 
     /** Walks what stands in {@code before}, once on each side; what it saved is the run's from then on. */
@@ -216,7 +229,9 @@ public final class Run {
             sinks.forEach(sink -> sink.walked(walked));
             if (walked.failure().isPresent()) {
                 throw new PreflightException(
-                        walked.name() + ": " + walked.failure().get() + "; no user came, nothing was measured", null);
+                        walked.name() + ": " + walked.failure().get() + "; no user came, nothing was measured",
+                        null,
+                        before.failedByTarget());
             }
             sides.add(plan.with(before.left()));
         }

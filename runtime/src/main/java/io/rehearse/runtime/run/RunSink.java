@@ -4,6 +4,7 @@ import io.rehearse.reports.run.Interval;
 import io.rehearse.reports.run.RunEnd;
 import io.rehearse.reports.run.RunManifest;
 import io.rehearse.runtime.driver.LaneInterval;
+import java.time.Instant;
 import java.util.List;
 
 /** Sees a run go by: called on the collector's thread, in order; must be quick. */
@@ -22,6 +23,14 @@ public interface RunSink {
 
     /** Something the user has to know now, on one line; from any thread. */
     default void notice(String line) {}
+
+    /**
+     * A login's token expires and cannot be renewed: what fails from then on says nothing about the targets. From any thread.
+     *
+     * @param at null: it was renewed
+     * @param reason null likewise
+     */
+    default void tokenExpires(Instant at, String reason) {}
 
     /**
      * The run was told to end before its load was over; no user comes any more, those under way may finish. From any thread.

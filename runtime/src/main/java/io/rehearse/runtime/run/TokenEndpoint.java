@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -45,6 +46,9 @@ final class TokenEndpoint implements AutoCloseable {
     private static final int ANSWER_BYTES_MAX = 256_000;
     private static final int WORDS_MAX = 200;
     private static final long LIFETIME_SECONDS_MAX = 366L * 24 * 3600;
+    /** With which a refusal comes that has a reason; others pass. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final OAuth2 login;
@@ -57,6 +61,15 @@ final class TokenEndpoint implements AutoCloseable {
      * @param lifetimeSeconds as the server says; empty if it does not
      */
     record Token(String text, Optional<Long> lifetimeSeconds) {}
+
+    /** The server says by a code of RFC 6749 (5.2) that this login will get none: asking again changes nothing. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
 
     /** @throws IllegalArgumentException if its TLS cannot be set up */
     TokenEndpoint(OAuth2 login) {
@@ -180,8 +193,11 @@ final class TokenEndpoint implements AutoCloseable {
             answer = JSON.missingNode();
         }
         if (response.getCode() != 200) {
-            throw new IOException("answered " + response.getCode() + said(answer, "error", ": ")
-                    + said(answer, "error_description", ", "));
+            String words = "answered " + response.getCode() + said(answer, "error", ": ")
+                    + said(answer, "error_description", ", ");
+            boolean refused = REFUSALS.contains(response.getCode())
+                    && answer.path("error").isTextual();
+            throw refused ? new RefusedException(words) : new IOException(words);
         }
         String token = answer.path("access_token").asText("");
         if (!token.matches("[!-~]+")) {

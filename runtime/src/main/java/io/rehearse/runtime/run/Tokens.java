@@ -5,6 +5,7 @@ import io.rehearse.journeys.plan.Plan;
 import io.rehearse.runtime.driver.Clock;
 import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,11 @@ final class Tokens implements AutoCloseable {
         void token(int side, int login, String token);
     }
 
+    /** Hears from when on requests go with a token that has expired, and why; null for both: with a good one. */
+    interface Expiring {
+        void from(Instant at, String reason);
+    }
+
     private static final class Held {
         final int side;
         final int index;
@@ -40,6 +46,7 @@ final class Tokens implements AutoCloseable {
 
         long expiresAt;
         int failedInARow;
+        String failure;
 
         Held(int side, int index, OAuth2 login) {
             this.side = side;
@@ -53,6 +60,7 @@ final class Tokens implements AutoCloseable {
             long now = Clock.SYSTEM.nanoTime();
             token = fetched.text();
             failedInARow = 0;
+            failure = null;
             Optional<Long> lifetimeNanos = fetched.lifetimeSeconds().map(seconds -> seconds * 1_000_000_000L);
             expiresAt = lifetimeNanos.map(nanos -> now + nanos).orElse(Long.MAX_VALUE);
             dueAt = lifetimeNanos.map(nanos -> now + nanos / 5 * 4).orElse(Long.MAX_VALUE);
@@ -82,7 +90,8 @@ final class Tokens implements AutoCloseable {
                     throw new PreflightException(
                             tokens.inWords(logins.get(i), e) + "; check its settings in env/"
                                     + sides.get(side).environment() + ".yaml",
-                            e);
+                            e,
+                            !(e instanceof TokenEndpoint.RefusedException));
                 } catch (IllegalArgumentException noTls) {
                     tokens.close();
                     throw new PreflightException(noTls.getMessage(), noTls);
@@ -111,17 +120,18 @@ final class Tokens implements AutoCloseable {
      * Keeps them fresh from now on.
      *
      * @param notice is told in words what fails
+     * @param expiring is told when one that cannot be renewed expires
      */
-    void keepFresh(Receiver receiver, Consumer<String> notice) {
+    void keepFresh(Receiver receiver, Consumer<String> notice, Expiring expiring) {
         if (held.stream().allMatch(one -> one.dueAt == Long.MAX_VALUE)) {
             return;
         }
-        thread = new Thread(() -> renew(receiver, notice), "tokens");
+        thread = new Thread(() -> renew(receiver, notice, expiring), "tokens");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void renew(Receiver receiver, Consumer<String> notice) {
+    private void renew(Receiver receiver, Consumer<String> notice, Expiring expiring) {
         try {
             while (true) {
                 Held next = held.get(0);
@@ -136,6 +146,7 @@ final class Tokens implements AutoCloseable {
                     Thread.sleep(wait / 1_000_000 + 1);
                 }
                 renew(next, receiver, notice);
+                tell(expiring);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -152,12 +163,28 @@ final class Tokens implements AutoCloseable {
             }
             failures.incrementAndGet();
             due.failedInARow++;
+            due.failure = inWords(due.login, e);
             long left = due.expiresAt - Clock.SYSTEM.nanoTime();
             due.dueAt = Clock.SYSTEM.nanoTime() + Math.max(RETRY_NANOS_MIN, Math.min(RETRY_NANOS_MAX, left / 5));
-            notice.accept(inWords(due.login, e) + " (" + times(due.failedInARow) + "); the old one "
+            notice.accept(due.failure + " (" + times(due.failedInARow) + "); the old one "
                     + (left > 0
                             ? "is good for another " + left / 1_000_000_000L + " s"
                             : "has expired and is sent all the same"));
+        }
+    }
+
+    /** Of those that cannot be renewed the one that expires first. */
+    private void tell(Expiring expiring) {
+        Held first = null;
+        for (Held one : held) {
+            first = one.failure != null && (first == null || one.expiresAt < first.expiresAt) ? one : first;
+        }
+        if (first == null) {
+            expiring.from(null, null);
+        } else {
+            expiring.from(
+                    Instant.now().plusNanos(first.expiresAt - Clock.SYSTEM.nanoTime()),
+                    first.failure + "; the old one has expired");
         }
     }
 

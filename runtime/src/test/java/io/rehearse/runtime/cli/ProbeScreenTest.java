@@ -74,6 +74,10 @@ class ProbeScreenTest {
                 >> ROLL BACK  FAIL, latched
                    why    TT:TT:TT worse than the baseline: Pay p95, 28 of 300 slower than 450
                           ms in the last 5 min, 5 % tolerated (baseline 392 ms)
+                   now    still failing: worse than the baseline: Pay p95, 115 of 300 slower
+                          than 450 ms in the last 5 min, 5 % tolerated (baseline 392 ms)
+                          worse than old: Pay p95, 575 ms beside 421 ms, +37 % (+28 to +46 %), 5
+                          % allowed, n 600 and 600 in 10 min
                                      OLD OK  OLD P95  NEW P95  CHANGE   NEW OK      n
                 Pay                   100 %   422 ms   589 ms   +40 %    100 %    600  ALARM
                 List                      -        -        -       -        -      0  OK
@@ -100,6 +104,8 @@ class ProbeScreenTest {
                 >> ROLL BACK  FAIL, latched
                    why    TT:TT:TT worse than the baseline: Pay p95, 50 of 300 slower than 450
                           ms in the last 5 min, 5 % tolerated (baseline 392 ms)
+                   now    still failing: worse than the baseline: Pay p95, 230 of 300 slower
+                          than 450 ms in the last 5 min, 5 % tolerated (baseline 392 ms)
                                          OK  P95 NOW BASELINE  CHANGE    LIMIT      n
                 Pay                   100 %   500 ms   392 ms   +28 %   450 ms    600  ALARM
                 List                      -        -        -       -        -      0  OK
@@ -113,12 +119,21 @@ class ProbeScreenTest {
         assertThat(screen(24)).contains("""
                 >> ROLL BACK  FAIL, latched
                    why    TT:TT:TT down: 3 of the last 5 walks failed
+                   now    still failing: down: 5 of the last 5 walks failed
                 """, """
                 failed    TT:TT:TT Pay: <script>alert(1)</script>, trace
                           4bf92f3577b34da6a3ce929d0e0e4736
                 do        look: rehearse journal timeline""").endsWith("          clear: only when it no longer fails\n");
         probed.walks(70, true);
-        assertThat(screen(24)).contains(">> ROLL BACK  FAIL, latched; recovered since\n");
+        assertThat(screen(24)).contains("""
+                >> ROLL BACK  FAIL, latched; recovered since
+                   why    TT:TT:TT down: 3 of the last 5 walks failed
+                   now    recovered: no detector has anything against it any more
+                """);
+        probed.silence(60);
+        assertThat(screen(24)).contains("   now    not known: old news: nothing was seen for 60 s\n");
+        probed.walks(3, false);
+        assertThat(screen(24)).contains("   now    still failing, for the same\n");
     }
 
     @Test

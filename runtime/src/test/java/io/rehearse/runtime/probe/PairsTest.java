@@ -99,7 +99,7 @@ class PairsTest {
         written(now);
         Instant zero = now.minus(Duration.ofMinutes(90));
         Pairs pairs = new Pairs(Manifests.created(Manifests.sideBySide(), now));
-        pairs.readAgain(directory, at -> Duration.between(zero, at).toMillis());
+        pairs.readAgain(directory, at -> Duration.between(zero, at).toMillis(), at -> false);
 
         List<PairSlice> slices = pairs.window().slices();
         assertThat(slices).hasSize(50 * 4);
@@ -109,9 +109,26 @@ class PairsTest {
     }
 
     @Test
+    void secondsThatWereNotObservedAreNotReadAgain() throws IOException {
+        Instant now = Instant.now();
+        written(now);
+        Instant zero = now.minus(Duration.ofMinutes(90));
+        Pairs pairs = new Pairs(Manifests.created(Manifests.sideBySide(), now));
+        long from = 40 * 60_000;
+        pairs.readAgain(directory, at -> Duration.between(zero, at).toMillis(), at -> from < at && at <= from + 65_000);
+
+        List<PairSlice> slices = pairs.window().slices();
+        assertThat(slices).hasSize(50 * 4 - 4).noneMatch(s -> from < s.endMillis() && s.endMillis() <= from + 60_000);
+        assertThat(slices)
+                .filteredOn(s -> s.endMillis() == from + 75_000)
+                .singleElement()
+                .satisfies(s -> assertThat(s.fresh().get(PAY).attempts()).isEqualTo(10));
+    }
+
+    @Test
     void anotherRunAndOneOfOneSideAreLeftOut() throws IOException {
         Pairs none = new Pairs(Manifests.created(Manifests.sideBySide(), Instant.now()));
-        none.readAgain(directory.resolve("not there"), at -> 0);
+        none.readAgain(directory.resolve("not there"), at -> 0, at -> false);
         assertThat(none.window().slices()).isEmpty();
 
         RunManifest ofOne = Manifests.created(Manifests.probed(), Instant.now().minusSeconds(600));
@@ -120,7 +137,7 @@ class PairsTest {
             alone.write(onSide(0, s));
         }
         alone.close(RunEnd.finished(Instant.now(), 60));
-        none.readAgain(directory, at -> 0);
+        none.readAgain(directory, at -> 0, at -> false);
         assertThat(none.window().slices()).isEmpty();
     }
 
@@ -129,7 +146,7 @@ class PairsTest {
         Instant now = Instant.now();
         Files.writeString(written(now).resolve("run.json"), "{", StandardOpenOption.TRUNCATE_EXISTING);
         Pairs pairs = new Pairs(Manifests.created(Manifests.sideBySide(), now));
-        assertThatThrownBy(() -> pairs.readAgain(directory, at -> 0))
+        assertThatThrownBy(() -> pairs.readAgain(directory, at -> 0, at -> false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("run.json");
     }

@@ -116,6 +116,32 @@ class ProbeTest {
         }
     }
 
+    /** What a window that is read again after a restart leaves out. */
+    @Test
+    void aRestartKnowsWhatOfTheLastHourWasNotObserved() throws IOException {
+        try (Probe probe = open()) {
+            walks(probe, 600, true);
+            now = now.plusSeconds(2);
+            probe.take(new Event.NotObserved(600_000, 602_000, "the prober stood still for 2000 ms"));
+            walks(probe, 8, true);
+            probe.expectDown(Duration.ofSeconds(60), "copy", false);
+            walks(probe, 120, true);
+            probe.end("test");
+        }
+        now = now.plusSeconds(30);
+        try (Probe again = open()) {
+            assertThat(again.excused(599_500)).isFalse();
+            assertThat(again.excused(600_500)).isTrue();
+            assertThat(again.excused(601_500)).isTrue();
+            assertThat(again.excused(602_500)).isFalse();
+            assertThat(again.excused(609_500)).isFalse();
+            assertThat(again.excused(610_500)).as("expected to be down").isTrue();
+            assertThat(again.excused(670_500)).isFalse();
+            assertThat(again.excused(729_500)).isFalse();
+            assertThat(again.excused(750_000)).as("no process was there").isTrue();
+        }
+    }
+
     @Test
     void clearingOpensTheLatchAndTellsWhoDidItAndWhy() throws IOException {
         try (Probe probe = open()) {
