@@ -73,6 +73,10 @@ public final class Sample {
         return this;
     }
 
+    public final List<RunManifest.Parameter> parameters =
+            new ArrayList<>(List.of(new RunManifest.Parameter("rate", "10/s", "script default")));
+    public final Map<String, String> settings = new TreeMap<>(Map.of("timeout request", "30 s", "grace", "30 s"));
+
     public RunManifest manifest() {
         Map<String, Blame> outcomes = new TreeMap<>();
         outcomes.put("OK", Blame.NONE);
@@ -107,13 +111,13 @@ public final class Sample {
                 List.of(),
                 abortRules,
                 outcomes,
-                List.of(new RunManifest.Parameter("rate", "10/s", "script default")),
+                parameters,
                 List.of("shopPassword"),
                 new RunManifest.Fingerprint("cd".repeat(32), Map.of("step Log in", "POST /api/login")),
                 new RunManifest.Host("builder", "Linux 6.18 amd64", 2, 23_000_000_000L, "17.0.15"),
                 2,
                 1000,
                 1,
-                Map.of("timeout request", "30 s", "grace", "30 s"));
+                settings);
     }
 }

@@ -6,7 +6,10 @@ import io.rehearse.reports.compare.Concern;
 import io.rehearse.reports.compare.Judge;
 import io.rehearse.reports.compare.JudgedRun;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Holds runs against runs: whether that is allowed, and what comes of it. Pure. */
 public final class Comparisons {
@@ -59,6 +62,7 @@ public final class Comparisons {
             for (ComparableRun run : candidate) add(seen, b, run);
             for (ComparableRun run : base) add(seen, b, run);
         }
+        twice(base, candidate, seen);
         List<Concern> concerns = new ArrayList<>();
         for (String refusal : seen) {
             String sentence = "Not comparable with " + name + ": " + refusal + "."
@@ -72,6 +76,18 @@ public final class Comparisons {
         for (String refusal :
                 Comparability.of(base.provenance(), run.provenance()).refusals()) {
             if (!seen.contains(refusal)) seen.add(refusal);
+        }
+    }
+
+    /** A run says nothing about itself, and nothing more when it is named once more. */
+    private static void twice(List<ComparableRun> base, List<ComparableRun> candidate, List<String> seen) {
+        Set<Object> runs = new HashSet<>();
+        for (ComparableRun run :
+                Stream.concat(base.stream(), candidate.stream()).toList()) {
+            Provenance p = run.provenance();
+            if (!runs.add(List.of(p.run(), p.side(), p.recorded()))) {
+                seen.add("run " + p.run() + " is there more than once, and no evidence about itself");
+            }
         }
     }
 

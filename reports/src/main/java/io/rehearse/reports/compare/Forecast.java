@@ -56,7 +56,10 @@ public record Forecast(
             List<JudgedRun> runs, List<RunStats> stats, List<String> steps, int candidateRuns, Method method) {
         Forecast step(int step, int q) {
             return latency(
-                    steps.get(step), q, stats.stream().map(r -> r.stat(step, q)).toList());
+                    steps.get(step),
+                    q,
+                    stats.stream().map(r -> r.stat(step, q)).toList(),
+                    RunStats.worstDesignEffect(stats, new int[] {step}, q));
         }
 
         Forecast allSteps(int q) {
@@ -65,10 +68,15 @@ public record Forecast(
                     .filter(s -> stats.stream().allMatch(r -> r.stat(s, q).enough(quantile)))
                     .boxed()
                     .toList();
-            return latency(null, q, stats.stream().map(r -> r.mean(included, q)).toList());
+            int[] all = IntStream.range(0, steps.size()).toArray();
+            return latency(
+                    null,
+                    q,
+                    stats.stream().map(r -> r.mean(included, q)).toList(),
+                    RunStats.worstDesignEffect(stats, all, q));
         }
 
-        private Forecast latency(String step, int q, List<QuantileStat> base) {
+        private Forecast latency(String step, int q, List<QuantileStat> base, double phi) {
             double[] logs = base.stream().mapToDouble(QuantileStat::logMicros).toArray();
             double within =
                     base.stream().mapToDouble(QuantileStat::variance).average().orElse(Double.NaN);
@@ -85,8 +93,6 @@ public record Forecast(
             Metric metric = Metric.latency(method.quantiles().get(q));
             Margins.Limit limit = method.margins().limit(step, metric, Math.exp(Contrast.mean(logs)) / 1000);
             long values = base.stream().mapToLong(QuantileStat::n).sum() / base.size();
-            double phi =
-                    base.stream().mapToDouble(QuantileStat::designEffect).max().orElse(1);
             long needed = contrast.known()
                     ? 0
                     : Needed.samples(metric.quantile(), phi).samples();

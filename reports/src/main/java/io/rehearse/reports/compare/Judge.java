@@ -103,7 +103,7 @@ public final class Judge {
             for (int q = 0; q < quantiles; q++) numbers.add(trusted(latencies.step(s, q)));
             numbers.add(counts.errors(steps.get(s)));
         }
-        return Decision.rows(numbers, method.levels(), this::needed);
+        return Decision.rows(numbers, method.levels(), row -> needed(row, latencies));
     }
 
     private RunStats stats(JudgedRun run, Blocks blocks, List<String> steps) {
@@ -121,13 +121,11 @@ public final class Judge {
         return runs().allMatch(JudgedRun::trusted) ? row : row.because(Cause.UNTRUSTED);
     }
 
-    private Needed needed(Numbers row) {
+    private Needed needed(Numbers row, LatencyRows latencies) {
         return switch (row.cause()) {
             case NONE -> paired ? Needed.paired(row, base.size()) : Needed.separate(row, base.size(), cand.size());
             case TOO_FEW, NO_SUCCESS, NO_STEP ->
-                row.metric().kind() == Metric.Kind.LATENCY
-                        ? Needed.samples(row.metric().quantile(), row.designEffect())
-                        : null;
+                row.metric().kind() == Metric.Kind.LATENCY ? latencies.needed(row) : null;
             case NO_ATTEMPTS, GENERATOR_DIFFERS, UNTRUSTED -> null;
         };
     }

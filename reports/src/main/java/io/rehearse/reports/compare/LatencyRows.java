@@ -42,6 +42,15 @@ final class LatencyRows {
         return row(null, quantile, b, c, Cause.NO_STEP);
     }
 
+    /** Values each run needs before the row can be estimated. */
+    Needed needed(Numbers row) {
+        int quantile = method.quantiles().indexOf(row.metric().quantile());
+        int[] of = IntStream.range(0, steps.size())
+                .filter(s -> row.step() == null || steps.get(s).equals(row.step()))
+                .toArray();
+        return Needed.samples(row.metric().quantile(), RunStats.worstDesignEffect(runs().toList(), of, quantile));
+    }
+
     /** Steps whose quantile is not part of the all-steps row, because a run has too few values of them. */
     List<String> leftOut(int quantile) {
         List<Integer> included = included(quantile);

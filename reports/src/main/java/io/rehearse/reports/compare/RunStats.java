@@ -2,6 +2,7 @@ package io.rehearse.reports.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Everything that is computed of one run before it is held against another: per step and quantile a statistic. */
 record RunStats(JudgedRun run, Blocks blocks, List<List<QuantileStat>> steps) {
@@ -56,6 +57,18 @@ record RunStats(JudgedRun run, Blocks blocks, List<List<QuantileStat>> steps) {
         }
         double variance = Math.max(blocks.varianceOfTotal(centred(influence)), floor);
         return new QuantileStat(n, log, variance, floor, phi, influence);
+    }
+
+    /** Of the run that knows a quantile worst, as every run needs enough values; of several steps, of the one that needs fewest. */
+    static double worstDesignEffect(List<RunStats> runs, int[] steps, int quantile) {
+        return IntStream.of(steps)
+                .mapToDouble(step -> runs.stream()
+                        .mapToDouble(run -> run.stat(step, quantile).designEffect())
+                        .filter(phi -> !Double.isNaN(phi))
+                        .max()
+                        .orElse(1))
+                .min()
+                .orElse(1);
     }
 
     static double[] centred(double[] values) {

@@ -14,6 +14,13 @@ public final class Escape {
 
     private Escape() {}
 
+    private static final Pattern SHELL_PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
+
+    /** A word that a shell reads as it is. */
+    public static String shell(String word) {
+        return SHELL_PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** For text and double-quoted attributes of HTML. */
     static String html(String text) {
         return markup(text, false);

@@ -134,7 +134,14 @@ record NextStep(String text, String section, String sectionName, String command)
     /** The command that makes the same run again. */
     static String again(RunReport report) {
         StringBuilder command = new StringBuilder("rehearse run ");
-        command.append(report.manifest().script().name());
+        RunManifest manifest = report.manifest();
+        command.append(manifest.settings()
+                .getOrDefault(RunManifest.GIVEN, manifest.script().name()));
+        for (RunManifest.Parameter parameter : manifest.parameters()) {
+            if (parameter.origin().equals("--set")) {
+                command.append(" --set ").append(Escape.shell(parameter.name() + "=" + parameter.value()));
+            }
+        }
         RunManifest.Load load = report.manifest().load();
         command.append(isOnce(load) ? " --once" : " --load " + load.name());
         for (RunManifest.Side side : report.manifest().sides()) {

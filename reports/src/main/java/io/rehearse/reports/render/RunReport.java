@@ -143,8 +143,13 @@ public record RunReport(
 
     private void replace(String name, String text) throws IOException {
         Path temporary = directory.resolve(name + ".tmp");
-        Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
-        Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
+            Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw new IOException("cannot write " + directory.resolve(name) + ": " + e.getMessage(), e);
+        }
     }
 
     /** {@code checkout.groovy:31}, or empty when no line is to blame. */

@@ -60,6 +60,9 @@ public record RunManifest(
     /** Name and major version of the format; a reader refuses a newer major. */
     public static final String SCHEMA = "rehearse/run/1";
 
+    /** The setting that has file, targets and ways to them as a command line gave them, in words a shell reads. */
+    public static final String GIVEN = "given";
+
     /** Missing lists and maps, as from an older file, become empty ones. */
     public RunManifest {
         journeys = orEmpty(journeys);

@@ -232,7 +232,7 @@ public final class Summarizer {
             notes.add("the generator's lateness is not judged: fewer than " + Trust.STARTS_MIN + " starts; "
                     + lateStarts + " of " + starts + " were more than 10 ms late");
         }
-        waits.limitWasBottleneck(manifest).ifPresent(notes::add);
+        waits.allInUse(manifest).ifPresent(notes::add);
         notes.addAll(odd.notes(manifest));
         if (clamped > 0) {
             notes.add(clamped + " values above 1 h were recorded as 1 h");

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * Counts long waits for a free connection while the target answered: then the connection limit was the bottleneck. Who waited because a
- * connection was being made for it is not counted; which of the waits those were is not known, so as many as were made are taken off.
+ * Counts long waits for a free connection. Whether the limit is too low or who had the connections was slow, a freeze that is over for
+ * example, cannot be seen here. Who waited because a connection was being made for it is not counted; which of the waits those were is not
+ * known, so as many as were made are taken off.
  */
 final class WaitLog {
     private static final long LONG_MICROS = 10_000;
@@ -40,7 +41,7 @@ final class WaitLog {
         });
     }
 
-    Optional<String> limitWasBottleneck(RunManifest manifest) {
+    Optional<String> allInUse(RunManifest manifest) {
         boolean limited = manifest.sides().stream()
                 .flatMap(side -> side.targets().stream())
                 .anyMatch(target ->
@@ -50,7 +51,7 @@ final class WaitLog {
             return Optional.empty();
         }
         return Optional.of(Figures.percent((double) forAFreeOne / waits)
-                + " of exchanges waited more than 10 ms for a free connection while the target answered:"
-                + " the connection limit was the bottleneck");
+                + " of exchanges waited more than 10 ms for a free connection: all that the limit allows were in use,"
+                + " because answers took long or the limit is too low for so many users");
     }
 }

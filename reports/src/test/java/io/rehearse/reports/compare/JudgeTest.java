@@ -327,4 +327,26 @@ class JudgeTest {
     private static List<Kind> kinds(Comparison c) {
         return c.concerns().stream().map(Concern::kind).toList();
     }
+
+    @Test
+    void whatARowNeedsIsMoreThanTheRunThatHasTooFewHas() {
+        Sample sample = new Sample();
+        // one run has all its slow values in its last six seconds: many values that know little of a p99
+        StepSeries even = sample.step(new SplittableRandom(7), "Pay", 50);
+        StepSeries slow = sample.step(new SplittableRandom(8), "Pay", 500);
+        List<LatencySlice> clumped = new ArrayList<>(even.latencies().subList(0, 54));
+        clumped.addAll(slow.latencies().subList(54, 60));
+        sample.steps = List.of("Pay");
+        List<JudgedRun> base = sample.runs("base", 5);
+        base.set(0, new JudgedRun("base 0", 60, List.of(new StepSeries("Pay", clumped, even.counts()))));
+
+        List<Row> rows = Judge.compare(base, sample.runs("cand", 3), METHOD).rows().stream()
+                .filter(r -> r.numbers().cause() == Cause.TOO_FEW || r.numbers().cause() == Cause.NO_STEP)
+                .toList();
+
+        assertThat(rows).extracting(r -> r.numbers().cause()).contains(Cause.NO_STEP, Cause.TOO_FEW);
+        assertThat(rows)
+                .allSatisfy(r ->
+                        assertThat(r.needed().samples()).isGreaterThan(3000).isLessThan(100_000));
+    }
 }

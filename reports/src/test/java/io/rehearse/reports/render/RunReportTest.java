@@ -341,4 +341,14 @@ exit code   1
                                 + "            --load steady --env new --duration 110s\n")
                 .contains("exit code   3\n");
     }
+
+    @Test
+    void whatTheCommandLineGaveIsInTheCommandThatRunsItAgain() throws IOException {
+        sample.settings.put(RunManifest.GIVEN, "my/checkout.groovy --target shop=http://127.0.0.9:8080");
+        sample.parameters.add(new RunManifest.Parameter("words", "it's tea", "--set"));
+
+        assertThat(failed().markdown())
+                .contains("`rehearse run my/checkout.groovy --target shop=http://127.0.0.9:8080"
+                        + " --set 'words=it'\\''s tea' --load steady --env new`");
+    }
 }

@@ -310,13 +310,13 @@ class SummarizerTest {
     }
 
     @Test
-    void theConnectionLimitIsNamedWhenItWasTheBottleneck() {
+    void thatConnectionsRanOutIsToldWithoutBlamingTheLimit() {
         Summary summary = held(i -> good(i).record(LOG_IN, Kind.WAIT, 5, 30));
 
         assertThat(summary.notes())
                 .containsExactly(
-                        "14.3 % of exchanges waited more than 10 ms for a free connection while the target answered: "
-                                + "the connection limit was the bottleneck");
+                        "14.3 % of exchanges waited more than 10 ms for a free connection: all that the limit allows were in use, "
+                                + "because answers took long or the limit is too low for so many users");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class BaselineRecord implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans);
                 TerminalScreen terminal = load.terminal()) {
-            RunRequest request = load.request(targets.plans(), chosen, journey.file(), directory, false, false);
+            RunRequest request = load.request(targets.plans(), chosen, journey, directory, false, false);
             Execution execution = new Execution(
                     () -> load.view(out, spec.commandLine().getErr(), terminal, false),
                     spec.commandLine().getErr());

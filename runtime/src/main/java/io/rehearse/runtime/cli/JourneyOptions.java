@@ -4,6 +4,7 @@ import io.rehearse.journeys.Journeys;
 import io.rehearse.journeys.environment.Environment;
 import io.rehearse.journeys.environment.Inputs;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.reports.render.Escape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -82,6 +84,20 @@ final class JourneyOptions {
                 : environments.stream()
                         .map(name -> Environment.load(inputs(Optional.of(name)), directory))
                         .toList();
+    }
+
+    /** File, targets and ways to them in words a shell reads. */
+    String given() {
+        List<String> words = new ArrayList<>(List.of(file.toString()));
+        targets.forEach((name, url) -> words.addAll(List.of("--target", name + "=" + url)));
+        connectTo.forEach((name, place) -> words.addAll(List.of("--connect-to", name + "=" + place)));
+        if (!sources.isEmpty()) {
+            words.addAll(List.of("--source", String.join(",", sources)));
+        }
+        if (ca != null) {
+            words.addAll(List.of("--ca", ca.toString()));
+        }
+        return words.stream().map(Escape::shell).collect(Collectors.joining(" "));
     }
 
     private Inputs inputs(Optional<String> environment) {

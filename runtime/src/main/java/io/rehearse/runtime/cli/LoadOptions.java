@@ -78,14 +78,16 @@ final class LoadOptions {
         return duration == null ? chosen : LoadChoice.withDuration(chosen, duration.nanos());
     }
 
-    RunRequest request(List<Plan> plans, Load chosen, Path script, Path directory, boolean traced, boolean secrets) {
+    RunRequest request(
+            List<Plan> plans, Load chosen, JourneyOptions journey, Path directory, boolean traced, boolean secrets) {
         return new RunRequest(
                 plans,
                 chosen,
                 traffic.seed(),
                 lanes != null ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 precise ? Wakeup.PRECISE : gather ? Wakeup.GATHERED : Wakeup.TIMER,
-                script.toAbsolutePath().getParent(),
+                journey.file().toAbsolutePath().getParent(),
+                journey.given(),
                 directory,
                 traced,
                 null,

@@ -48,7 +48,7 @@ final class NewCommand implements Callable<Integer> {
         }
         out.println();
         out.println("next  rehearse run " + file("journey.groovy") + " --once -v    one user, every request shown");
-        out.println("      rehearse run " + file("journey.groovy") + "              10 s of load on the demo shop");
+        out.println("      rehearse run " + file("journey.groovy") + "              15 s of load on the demo shop");
         return ExitCode.OK;
     }
 

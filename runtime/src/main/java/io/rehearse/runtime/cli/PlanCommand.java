@@ -5,6 +5,7 @@ import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.PlanText;
 import io.rehearse.reports.baseline.Baseline;
+import io.rehearse.reports.baseline.Comparability;
 import io.rehearse.reports.baseline.Limits;
 import io.rehearse.reports.baseline.Provenance;
 import io.rehearse.reports.compare.Forecast;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the plan was printed",
-            "3:there is no such baseline",
+            "3:there is no such baseline, or nothing that can be compared with it",
             "2:something is wrong with the file, and was printed"
         })
 final class PlanCommand implements Callable<Integer> {
@@ -104,6 +105,14 @@ final class PlanCommand implements Callable<Integer> {
         }
         Provenance last =
                 stored.get().runs().get(stored.get().runs().size() - 1).provenance();
+        List<String> refusals =
+                Comparability.of(last, PlanManifest.planned(plan, chosen)).refusals();
+        if (!refusals.isEmpty()) {
+            out.println("baseline    not comparable with " + name + ": " + Escape.terminal(String.join("; ", refusals))
+                    + ". Record it anew: rehearse baseline record " + name + " " + journey.file() + " --load "
+                    + chosen.name() + " --runs 5");
+            return ExitCode.INCONCLUSIVE;
+        }
         Limits limits = Limits.of(
                 last.load(),
                 PlanManifest.objectives(plan.pass()),

@@ -188,6 +188,7 @@ final class ProbeCommand implements Callable<Integer> {
                     1,
                     Wakeup.TIMER,
                     journey.file().toAbsolutePath().getParent(),
+                    null,
                     directory,
                     false,
                     new RunRequest.Watching(nextArrival(), PART_SECONDS, PART_BYTES_MAX, PARTS_MAX),

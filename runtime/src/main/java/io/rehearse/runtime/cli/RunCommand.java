@@ -120,9 +120,7 @@ final class RunCommand implements Callable<Integer> {
             throw Failure.invalid("--extend adds runs while a comparison is inconclusive: name a --baseline");
         }
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
-            return run(
-                    load.request(targets.plans(), chosen, journey.file(), directory, once && verbose, showSecrets),
-                    wanted);
+            return run(load.request(targets.plans(), chosen, journey, directory, once && verbose, showSecrets), wanted);
         }
     }
 

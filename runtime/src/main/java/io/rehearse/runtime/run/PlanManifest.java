@@ -9,6 +9,7 @@ import io.rehearse.journeys.plan.Pass;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.Step;
 import io.rehearse.journeys.plan.Target;
+import io.rehearse.reports.baseline.Provenance;
 import io.rehearse.reports.run.AbortRule;
 import io.rehearse.reports.run.Metric;
 import io.rehearse.reports.run.Objective;
@@ -44,6 +45,9 @@ public final class PlanManifest {
         settings.put("transport", Transport.inWords());
         settings.put("wake-up", request.wakeup().inWords());
         settings.put("preflight", String.join("; ", preflight));
+        if (request.given() != null) {
+            settings.put(RunManifest.GIVEN, request.given());
+        }
         return new RunManifest(
                 RunManifest.SCHEMA,
                 request.id(),
@@ -74,6 +78,26 @@ public final class PlanManifest {
                 traffic.inFlightMax(),
                 RunRequest.INTERVAL_NANOS / 1e9,
                 settings);
+    }
+
+    /** What a run of the plan would be recorded with, as far as it decides what the run can be held against. */
+    public static Provenance planned(Plan plan, Load load) {
+        return new Provenance(
+                "plan",
+                0,
+                Instant.EPOCH,
+                Version.tool(),
+                MEASUREMENT,
+                new RunManifest.Script(plan.script().name(), plan.script().sha256()),
+                null,
+                0,
+                plan.environment(),
+                Map.of(),
+                load(load),
+                new RunManifest.Fingerprint(Fingerprint.of(plan, load), Fingerprint.parts(plan, load)),
+                host(),
+                List.of(),
+                null);
     }
 
     /** Whether a load has times that can be held against others: counted walks have checks, stairs have a capacity. */

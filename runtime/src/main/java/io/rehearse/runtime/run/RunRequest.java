@@ -16,6 +16,7 @@ import java.util.List;
  * @param lanes event loops; at least 1
  * @param wakeup how they wait for who is due
  * @param scriptDirectory where the journey file lies; its git commit is noted
+ * @param given file, targets and ways to them as a command line gave them, to make the same run again; null without one
  * @param directory the run directory; new or empty
  * @param traced whether every step is kept in words
  * @param watching null for a run that is to be judged at its end
@@ -28,6 +29,7 @@ public record RunRequest(
         int lanes,
         Wakeup wakeup,
         Path scriptDirectory,
+        String given,
         Path directory,
         boolean traced,
         Watching watching,
@@ -59,19 +61,19 @@ public record RunRequest(
     /** One that is to be judged at its end. */
     public RunRequest(
             List<Plan> sides, Load load, long seed, int lanes, Path scriptDirectory, Path directory, boolean traced) {
-        this(sides, load, seed, lanes, Wakeup.TIMER, scriptDirectory, directory, traced, null, false);
+        this(sides, load, seed, lanes, Wakeup.TIMER, scriptDirectory, null, directory, traced, null, false);
     }
 
     /** The same to be run elsewhere and with other draws, as the next run of a set. */
     public RunRequest in(Path other, long otherSeed) {
         return new RunRequest(
-                sides, load, otherSeed, lanes, wakeup, scriptDirectory, other, traced, watching, showsSecrets);
+                sides, load, otherSeed, lanes, wakeup, scriptDirectory, given, other, traced, watching, showsSecrets);
     }
 
     /** The same with other plans, as what was walked before leaves them. */
     RunRequest of(List<Plan> others) {
         return new RunRequest(
-                others, load, seed, lanes, wakeup, scriptDirectory, directory, traced, watching, showsSecrets);
+                others, load, seed, lanes, wakeup, scriptDirectory, given, directory, traced, watching, showsSecrets);
     }
 
     /** The run's name: that of its directory; of a run in a set with the set's in front, so that it is the only one of that name. */

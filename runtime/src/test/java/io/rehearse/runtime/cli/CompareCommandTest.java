@@ -317,4 +317,47 @@ class CompareCommandTest {
         set.write(place);
         return place;
     }
+
+    @Test
+    void aRunIsNoEvidenceAboutItself() throws Exception {
+        Path one = simulated("itself", r -> {});
+        Path other = simulated("another", r -> {});
+        CommandLineRun self = compare(one, one);
+        assertThat(self.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(self.out().replaceAll("\\s+", " "))
+                .startsWith(
+                        "INCONCLUSIVE Not comparable with itself: run itself is there more than once, and no evidence"
+                                + " about itself. Make both runs with the same journey and load.");
+        CommandLineRun twice = CommandLineRun.of("compare", one.toString(), other.toString(), other.toString());
+        assertThat(twice.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(twice.out().replaceAll("\\s+", " "))
+                .contains("run another is there more than once, and no evidence about itself.");
+    }
+
+    @Test
+    void aPlanThatCannotBeComparedIsToldBeforeAnyTraffic() throws Exception {
+        assertThat(baseline("add", "planned", old.toString()).exitCode()).isZero();
+        Path script = Files.writeString(directory.resolve("pay.groovy"), """
+                journey('Checkout') {
+                    target 'shop'
+                    step('Pay') { post '/api/pay' }
+                }
+                load('gate') { warmUp 50.perSecond, 5.s; hold 60.perSecond, 60.s }
+                """);
+        CommandLineRun plan = CommandLineRun.of(
+                "plan",
+                script.toString(),
+                "--target",
+                "shop=http://127.0.0.1:8080",
+                "--baseline",
+                "planned",
+                "--baselines",
+                directory.resolve("baselines").toString());
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(plan.out())
+                .contains("\nbaseline    not comparable with planned: phase hold has 60/s, had 50/s; ")
+                .contains("; step Checkout/Log in is gone; step Checkout/Pay is new; ")
+                .endsWith(". Record it anew: rehearse baseline record planned " + script + " --load gate --runs 5\n")
+                .doesNotContain("proves");
+    }
 }

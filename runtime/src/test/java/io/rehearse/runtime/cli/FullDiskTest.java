@@ -59,6 +59,27 @@ class FullDiskTest {
         }
     }
 
+    @Test
+    void aRunWhoseReportCannotBeWrittenNamesTheFileAndLeavesNoPartOfIt() throws Exception {
+        Files.writeString(directory.resolve("look.groovy"), """
+                journey('Look') {
+                    target 'shop'
+                    step('Front page') { get '/health' }
+                }
+                load('default') { hold 20.perSecond, 2.s }
+                """);
+        Files.writeString(
+                Files.createDirectory(directory.resolve("env")).resolve("default.yaml"),
+                "targets:\n  shop:\n    embedded: shop\n");
+        try (CommandProcess run =
+                CommandProcess.start(directory, FILES_OF_24_KB, "run", "look.groovy", "--out", "run")) {
+            assertThat(run.awaitExit()).as(run.output()).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(run.output()).endsWith("rehearse run: cannot write run/report.html: File too large\n");
+        }
+        assertThat(directory.resolve("run/counts.ndjson")).isNotEmptyFile();
+        assertThat(directory.resolve("run/report.html.tmp")).doesNotExist();
+    }
+
     private int parts() throws Exception {
         Path kept = directory.resolve("probes/look");
         if (!Files.isDirectory(kept)) {

@@ -26,6 +26,11 @@ class NewCommandTest {
                 "validate", directory.resolve("mine/journey.groovy").toString());
         assertThat(validate.err()).isEmpty();
         assertThat(validate.out()).startsWith("journey.groovy  valid: 1 journey, 3 steps, environment default");
+        assertThat(CommandLineRun.of(
+                                "plan", directory.resolve("mine/journey.groovy").toString())
+                        .out())
+                .as("300 walks are enough for a p95, which needs 200: else the job could not pass")
+                .contains("hold 20/s for 15 s", "p95.below 500.ms");
     }
 
     @Test

@@ -124,6 +124,7 @@ class NamesTest {
                 1,
                 Wakeup.TIMER,
                 directory,
+                null,
                 directory.resolve("run"),
                 false,
                 watching ? new RunRequest.Watching(0, 3600, 1 << 20, 2) : null,

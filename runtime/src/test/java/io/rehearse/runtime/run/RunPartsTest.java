@@ -52,6 +52,7 @@ class RunPartsTest {
                 1,
                 Wakeup.TIMER,
                 directory,
+                null,
                 base(),
                 false,
                 watching(partBytesMax),

@@ -3,7 +3,7 @@
 //   rehearse run journey.groovy               the load named 'default'
 //   rehearse plan journey.groovy              what would be sent, without sending it
 
-param 'rate', 5.perSecond, 'users starting per second'
+param 'rate', 20.perSecond, 'users starting per second'
 
 journey('Look and log in') {
     target 'shop'                               // env/default.yaml says where that is
@@ -30,7 +30,7 @@ journey('Look and log in') {
 
 load('default') {
     warmUp param('rate'), 2.s                   // not judged
-    hold   param('rate'), 10.s
+    hold   param('rate'), 15.s                  // 300 walks: a p95 passes with 200 or more
 }
 
 pass {
