@@ -400,7 +400,10 @@ final class CompileNet {
             if (right.isEmpty()) {
                 boolean needsOptions = forms.stream().anyMatch(form -> takesMap(form) != map);
                 ASTNode at = needsOptions && map ? options.get(0) : call.getMethod();
-                tell(at, "'" + name + "' is written '" + Vocabulary.written(name, forms) + "'");
+                String several = name.equals("status") && values.size() > 1
+                        ? "; one of several: check('status') { r -> r.status in [200, 201] }"
+                        : "";
+                tell(at, "'" + name + "' is written '" + Vocabulary.written(name, forms) + "'" + several);
                 return false;
             }
             return optionsFit(call, name, right, options) && valuesFit(call, name, right, values);
@@ -532,15 +535,27 @@ final class CompileNet {
             List<String> elsewhere = Vocabulary.blocksOf(name);
             if (!elsewhere.isEmpty()) {
                 return "'" + name + "' does not stand " + (frames.size() == 1 ? "at " : "in ") + frame.label
-                        + "; it stands in: " + String.join(", ", elsewhere);
+                        + "; it stands in: " + String.join(", ", elsewhere)
+                        + (Vocabulary.LET.contains(name)
+                                ? ": write let x: " + name + "… before the steps, and vars.x here"
+                                : "");
             }
             if (Vocabulary.NOT_YET.contains(name)) {
                 return "'" + name + "' is not available yet in this version";
             }
+            if (name.equals("println") || name.equals("print")) {
+                return "'" + name
+                        + "' does not stand here: rehearse run --once -v shows each request, answer and value";
+            }
             Set<String> words = Vocabulary.words(frame.words).keySet();
-            String hint = Nearest.hint(name, words);
+            String hint = hint(name, words);
             return "unknown word '" + name + "' " + (frames.size() == 1 ? "at " : "in ") + frame.label
                     + (hint.isEmpty() ? "; words here: " + String.join(", ", words) : hint);
+        }
+
+        private static String hint(String name, Set<String> words) {
+            String meant = Vocabulary.MEANT.getOrDefault(name, "");
+            return words.contains(meant) ? "; did you mean '" + meant + "'?" : Nearest.hint(name, words);
         }
 
         private String unknownAfter(ASTNode expression, String name, Class<?> type) {
@@ -552,7 +567,7 @@ final class CompileNet {
                     ? call.getObjectExpression()
                     : ((PropertyExpression) expression).getObjectExpression();
             String before = text(object);
-            String hint = Nearest.hint(name, words);
+            String hint = hint(name, words);
             return "unknown word '" + name + "' after '" + before + "'"
                     + (hint.isEmpty() ? "; words here: " + String.join(", ", words) : hint);
         }

@@ -18,6 +18,9 @@ final class CompilerMessages {
 
     private static final Pattern TWICE =
             Pattern.compile("The current scope already contains a variable of the name (\\S+)");
+    private static final Pattern NO_OPERATOR = Pattern.compile(
+            "Cannot find matching method (Ref|Param)#(?:compareTo|plus|minus|multiply|div|mod|remainder)\\(.*");
+    private static final Pattern NO_CLASS = Pattern.compile("unable to resolve class (\\w+)");
     private static final Pattern NO_TYPE = Pattern.compile("Cannot access method: \\w+\\(\\) of class: Object");
     private static final Pattern UNEXPECTED = Pattern.compile("Unexpected input: '.*?([^\\s'\\\\]+)'.*");
 
@@ -67,6 +70,10 @@ final class CompilerMessages {
                 .replace("java.util.", "")
                 .replaceAll("\\s+", " ")
                 .strip();
+        Matcher operator = NO_OPERATOR.matcher(text);
+        if (operator.matches()) {
+            return operator.group(1).equals("Ref") ? TypeNet.OF_WALK : TypeNet.PARAMETER;
+        }
         Matcher method = NO_METHOD.matcher(text);
         if (method.matches()) {
             return "nothing named '" + method.group(1) + "' takes (" + method.group(2) + ")";
@@ -94,8 +101,13 @@ final class CompilerMessages {
                                             Vocabulary.words(AnswerWords.class).keySet())
                             : "a " + property.group(2));
         }
-        if (text.contains(ExitNet.ENDS)) {
-            return text;
+        if (text.startsWith(TypeNet.MARK)) {
+            return text.substring(TypeNet.MARK.length());
+        }
+        Matcher noClass = NO_CLASS.matcher(text);
+        if (noClass.matches() && !Vocabulary.blocksOf(noClass.group(1)).isEmpty()) {
+            return "what stands behind '" + noClass.group(1) + "' is named with a colon: write " + noClass.group(1)
+                    + " name: …, not " + noClass.group(1) + " name = …";
         }
         Matcher unexpected = UNEXPECTED.matcher(text);
         if (unexpected.matches()) {

@@ -1,5 +1,7 @@
 package io.rehearse.journeys.dsl;
 
+import org.codehaus.groovy.runtime.ScriptBytecodeAdapter;
+
 /** A parameter in the place of a value; its value is known when the script is read. */
 public final class Param implements Time, Rate, Share, Size {
     private final String name;
@@ -44,6 +46,17 @@ public final class Param implements Time, Rate, Share, Size {
             throw new Fault("parameter '" + name + "' is " + value + ", " + wanted + " is needed here", "param");
         }
         return type.cast(value);
+    }
+
+    /** Its value in plain Groovy, as in {@code (param('n') as int) + 1}. */
+    public Object asType(Class<?> type) {
+        try {
+            return ScriptBytecodeAdapter.asType(value, type);
+        } catch (ClassCastException | NumberFormatException no) {
+            throw new Fault("parameter '" + name + "' is " + value + ", which is no " + type.getSimpleName(), "param");
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
     }
 
     /** Its value as text. */

@@ -326,7 +326,10 @@ final class Scope {
                     feeders.get(0).source(),
                     1,
                     "no column '" + name + "' (used at "
-                            + reading.source.at(use.ref().line()) + "); columns: " + String.join(", ", columns)));
+                            + reading.source.at(use.ref().line()) + "); columns: " + String.join(", ", columns)
+                            + (columns.stream().anyMatch(column -> column.matches(".*[;\\t].*"))
+                                    ? ". Columns stand between commas"
+                                    : "")));
         } else {
             reading.error(
                     use.ref().line(),

@@ -125,7 +125,7 @@ final class ScriptRun {
         configuration.addCompilationCustomizers(
                 new ASTTransformationCustomizer(ThreadInterrupt.class),
                 new ASTTransformationCustomizer(
-                        Map.of("extensions", List.of(ClosureTyping.class.getName(), ExitNet.class.getName())),
+                        Map.of("extensions", List.of(ClosureTyping.class.getName(), TypeNet.class.getName())),
                         CompileStatic.class));
         return configuration;
     }

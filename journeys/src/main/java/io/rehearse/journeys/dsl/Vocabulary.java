@@ -46,6 +46,27 @@ final class Vocabulary {
     /** Words of the language that a later version will know. */
     static final List<String> NOT_YET = List.of("xpath", "resources", "cache", "login", "share", "shared", "arrivals");
 
+    /** Values that a walk starts with. */
+    static final List<String> LET =
+            List.of("uuid", "now", "sequence", "random", "sha256", "md5", "hmacSha256", "base64");
+
+    /** What other tools and languages call a word of ours. */
+    static final Map<String, String> MEANT = Map.ofEntries(
+            Map.entry("sleep", "think"),
+            Map.entry("wait", "think"),
+            Map.entry("pause", "think"),
+            Map.entry("size", "count"),
+            Map.entry("length", "count"),
+            Map.entry("equals", "is"),
+            Map.entry("equalTo", "is"),
+            Map.entry("isEqualTo", "is"),
+            Map.entry("greaterThan", "above"),
+            Map.entry("lessThan", "below"),
+            Map.entry("errors", "errorRate"),
+            Map.entry("retries", "retry"),
+            Map.entry("loop", "repeat"),
+            Map.entry("foreach", "repeat"));
+
     static final List<String> UNITS =
             List.of("ms", "s", "min", "h", "perSecond", "perMinute", "perHour", "percent", "points", "kB", "MB", "GB");
 

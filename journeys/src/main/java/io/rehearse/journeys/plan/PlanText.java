@@ -7,8 +7,10 @@ import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * {@code ***}.
  */
 public final class PlanText {
+    /** A shorter secret is hidden where it stands alone: of the password x nothing is known from the x in expected. */
+    private static final int ANYWHERE_LENGTH_MIN = 3;
+
     private static final String INDENT = "  ";
 
     private final Plan plan;
@@ -283,7 +288,7 @@ public final class PlanText {
                     phase.index() + " " + phase.kind().word() + " " + size(load, phase)
                             + (phase.measured() ? "" : ", not measured"));
         }
-        plan.journeys().forEach(journey -> journey.feeds().forEach(feed -> ends(load, feed.feeder())));
+        endsEarly(plan, load).forEach(end -> line(1, end));
     }
 
     private static String size(Load load, Load.Phase phase) {
@@ -300,10 +305,17 @@ public final class PlanText {
         };
     }
 
-    /** Says when rows that are used once run out, for a schedule that asks for more of them. */
-    private void ends(Load load, Feeder feeder) {
+    /** When rows that are used once run out, for a schedule that asks for more of them: {@code ends after 3 s: …}. */
+    public static List<String> endsEarly(Plan plan, Load load) {
+        return plan.journeys().stream()
+                .flatMap(journey -> journey.feeds().stream())
+                .flatMap(feed -> ends(load, feed.feeder()).stream())
+                .toList();
+    }
+
+    private static Optional<String> ends(Load load, Feeder feeder) {
         if (feeder.order() != Feeder.Order.UNIQUE || load.model() != Load.Model.OPEN) {
-            return;
+            return Optional.empty();
         }
         double users = 0;
         double seconds = 0;
@@ -315,15 +327,13 @@ public final class PlanText {
                 double slope = (phase.toPerSecond() - phase.fromPerSecond()) / length;
                 double from = phase.fromPerSecond();
                 double after = slope == 0 ? left / from : (Math.sqrt(from * from + 2 * slope * left) - from) / slope;
-                line(
-                        1,
-                        "ends after " + number(Math.round((seconds + after) * 10) / 10.0) + " s: " + feeder.source()
-                                + " has " + feeder.rows() + " rows, each used once");
-                return;
+                return Optional.of("ends after " + number(Math.round((seconds + after) * 10) / 10.0) + " s: "
+                        + feeder.source() + " has " + feeder.rows() + " rows, each used once");
             }
             users += rate * length;
             seconds += length;
         }
+        return Optional.empty();
     }
 
     private void pass() {
@@ -413,7 +423,9 @@ public final class PlanText {
                 .collect(Collectors.toList());
         String masked = text;
         for (String secret : forms) {
-            masked = masked.replace(secret, "***");
+            masked = secret.length() < ANYWHERE_LENGTH_MIN
+                    ? masked.replaceAll("(?<![\\p{L}\\p{N}])" + Pattern.quote(secret) + "(?![\\p{L}\\p{N}])", "***")
+                    : masked.replace(secret, "***");
         }
         return masked;
     }

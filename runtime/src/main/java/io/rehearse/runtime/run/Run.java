@@ -3,6 +3,7 @@ package io.rehearse.runtime.run;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
+import io.rehearse.journeys.plan.PlanText;
 import io.rehearse.reports.baseline.Duet;
 import io.rehearse.reports.baseline.RunSeries;
 import io.rehearse.reports.objective.AbortWatch;
@@ -324,6 +325,10 @@ public final class Run {
                 if (!lanesGivenUp.contains(lane)) {
                     lanes.get(lane).join();
                 }
+            }
+            if (request.watching() == null && stops.get() == 0) {
+                PlanText.endsEarly(request.sides().get(0), request.load())
+                        .forEach(end -> warnings.add("load '" + request.load().name() + "' " + end));
             }
             warnings.addAll(closureWatch.end());
             warnings.addAll(names.end());

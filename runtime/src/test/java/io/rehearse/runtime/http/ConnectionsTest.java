@@ -163,10 +163,14 @@ class ConnectionsTest {
         try (RawServer server = RawServer.always(OK);
                 ServerSocket full = new ServerSocket(server.port(), 1, InetAddress.getByName("127.0.0.3"))) {
             List<Socket> waiting = fill(full);
-            Target target = Plans.target(server.url(), new Connections(Policy.SHARED, 1, 2 * Plans.SECOND));
+            Target target = Plans.target(server.url(), new Connections(Policy.SHARED, 1, 8 * Plans.SECOND));
             Addresses both = addresses(server.port(), "127.0.0.3", "127.0.0.1");
             Walk walk = Walk.run(
-                    List.of(Plans.plan(target, Plans.walks(1, 1), Plans.journey(0, 1, Walk.get("/")))), of -> both);
+                    List.of(Plans.plan(
+                            target,
+                            Plans.walks(1, 1),
+                            Plans.journey(0, 1, Walk.within(Walk.get("/"), 7 * Plans.SECOND)))),
+                    of -> both);
 
             assertThat(walk.only().outcome()).isEqualTo(Outcome.OK);
             for (Socket socket : waiting) {

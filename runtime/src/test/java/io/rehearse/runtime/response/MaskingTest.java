@@ -3,11 +3,20 @@ package io.rehearse.runtime.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fields with telling names are hidden wherever they stand; ↵ is CRLF. */
 class MaskingTest {
+    /** Hidden everywhere a short one would hide letters of all words, and nothing would be known of it all the same. */
+    @Test
+    void aSecretOfOneOrTwoCharactersIsHiddenWhereItStandsAlone() {
+        Masking masking = Masking.of(List.of()).and(List.of("x", "4\"", "abc"));
+        assertThat(masking.mask("expected 404, was x (anna:x) {\"p\":\"x\"} %78x 4%22 4\" xabcx"))
+                .isEqualTo("expected 404, was *** (anna:***) {\"p\":\"***\"} %78x *** *** *********");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
