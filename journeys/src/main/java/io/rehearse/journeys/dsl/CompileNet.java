@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.MethodNode;
@@ -40,6 +41,9 @@ import org.codehaus.groovy.control.MultipleCompilationErrorsException;
  * read for the mistakes in it; what only the Groovy compiler finds is put into words by {@link CompilerMessages}.
  */
 final class CompileNet {
+    private static final Pattern OF_THE_MOMENT = Pattern.compile(
+            "\\b(randomUUID|currentTimeMillis|nanoTime|Math\\.random|(Instant|Local\\w+|\\w+DateTime)\\.now|new (java\\.util\\.)?(Date|Random))\\(");
+
     private final Reading reading;
     private final CompilerMessages messages;
     private final LeftOut leftOut;
@@ -297,6 +301,9 @@ final class CompileNet {
             for (MapEntryExpression option : options) {
                 option.getValueExpression().visit(this);
             }
+            if (name.equals("let") && tellOnce(options)) {
+                return;
+            }
             if (fits(call, name, forms, values, options) && closes && block.isPresent()) {
                 for (int i = 0; i < values.size(); i++) {
                     int fromEnd = values.size() - 1 - i;
@@ -324,6 +331,21 @@ final class CompileNet {
             frames.push(new Frame(words, label));
             closure.getCode().visit(this);
             frames.pop();
+        }
+
+        /** Plain Groovy makes one value for all users. */
+        private boolean tellOnce(List<MapEntryExpression> values) {
+            boolean told = false;
+            for (MapEntryExpression value : values) {
+                if (OF_THE_MOMENT.matcher(value.getValueExpression().getText()).find()) {
+                    tell(
+                            value.getValueExpression(),
+                            "this is computed once, while the script is being read, and the same for all users; for each"
+                                    + " walk its own: uuid(), now(), sequence('n'), random.number(1, 9) or random.text(8)");
+                    told = true;
+                }
+            }
+            return told;
         }
 
         /** A fragment goes by the name it was given at the top level, which is no word. */

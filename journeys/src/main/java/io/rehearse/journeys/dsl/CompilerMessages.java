@@ -75,6 +75,9 @@ final class CompilerMessages {
             return operator.group(1).equals("Ref") ? TypeNet.OF_WALK : TypeNet.PARAMETER;
         }
         Matcher method = NO_METHOD.matcher(text);
+        if (method.matches() && method.group(1).equals("negative")) {
+            return "nothing here is below 0: leave out the minus";
+        }
         if (method.matches()) {
             return "nothing named '" + method.group(1) + "' takes (" + method.group(2) + ")";
         }

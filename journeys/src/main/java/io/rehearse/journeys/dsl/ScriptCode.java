@@ -84,7 +84,7 @@ final class ScriptCode implements Code {
                 }
             } catch (AssertionError notSo) {
                 throw failed(notSo, true);
-            } catch (Exception | StackOverflowError thrown) {
+            } catch (Exception | Error thrown) {
                 throw failed(thrown, false);
             }
         };

@@ -9,6 +9,7 @@ import io.rehearse.journeys.error.ScriptErrors;
 import io.rehearse.journeys.plan.Journey;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.PlanText;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -155,15 +156,15 @@ final class ScriptRun {
             script.run();
         } catch (Fault fault) {
             reading.fault(fault);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (InvocationTargetException field) {
+            reading.fault(field.getCause()); // what a @Field is set to is computed when the script is made
         } catch (OutOfMemoryError thrown) {
             reading.error(
                     Reading.lineOf(thrown),
                     "",
                     "the script takes more memory than there is; it says what users do and must come to its end: look for"
                             + " a loop without one, or a list that grows in it");
-        } catch (RuntimeException | StackOverflowError | AssertionError | ExceptionInInitializerError thrown) {
+        } catch (Exception | Error thrown) {
             reading.fault(thrown);
         }
         reading.performing.clear();

@@ -420,7 +420,7 @@ public final class HttpWire implements Wire {
         ending = response;
         try {
             lane.end(visitor.exchange, Outcome.OK, null, response);
-        } catch (RuntimeException | StackOverflowError cause) {
+        } catch (RuntimeException | Error cause) {
             brokenInside(visitor, cause);
         } finally {
             ending = null;
@@ -438,7 +438,7 @@ public final class HttpWire implements Wire {
             cancel(visitor.exchange, Outcome.SCRIPT_ERROR);
             try {
                 lane.end(visitor.exchange, Outcome.SCRIPT_ERROR, "internal error: " + cause, null);
-            } catch (RuntimeException | StackOverflowError again) {
+            } catch (RuntimeException | Error again) {
                 lane.broken(again);
             }
         } else {
@@ -457,7 +457,7 @@ public final class HttpWire implements Wire {
     void fail(Visitor visitor, Problem problem) {
         try {
             lane.end(visitor.exchange, problem.outcome(), problem.words(), null);
-        } catch (RuntimeException | StackOverflowError cause) {
+        } catch (RuntimeException | Error cause) {
             brokenInside(visitor, cause);
         }
     }

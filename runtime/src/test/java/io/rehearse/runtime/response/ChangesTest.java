@@ -132,6 +132,8 @@ class ChangesTest {
             value = {
                 "assert r.status == 201 : 'not made'  | CHECK x: not made. Expression: (r.getStatus() == 201) @3",
                 "r.json('$.a') > 3                    | SCRIPT a closure of the script threw",
+                "throw new IOException('io')          | SCRIPT a closure of the script threw IOException: io @3",
+                "throw new NoSuchFieldError('bad')    | SCRIPT a closure of the script threw NoSuchFieldError: bad @3",
                 "vars.nobody = 1; 1 / 0               | SCRIPT a closure of the script threw ArithmeticException: Division by zero @3",
                 "vars.t = Thread.currentThread()      | SCRIPT a closure of the script threw IllegalArgumentException: a Thread cannot be kept in a variable: text, a number, true, false, a list or a map can @3",
             })
