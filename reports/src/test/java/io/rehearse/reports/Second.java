@@ -87,6 +87,16 @@ public final class Second {
         return this;
     }
 
+    public Second notReached(int step, int n) {
+        interval.add(new StepCounts(side, step, phase, 0, 0, Map.of(), n, 0, 0, 0, 0, 0));
+        return this;
+    }
+
+    public Second cleanups(int ok, int failed) {
+        interval.add(new JourneyCounts(0, side, phase, 0, 0, 0, Map.of(), 0, ok, failed, 0));
+        return this;
+    }
+
     public Second dropped(String outcome, int n) {
         interval.add(new JourneyCounts(0, side, phase, 0, 0, 0, Map.of(outcome, (long) n), 0, 0, 0, 0));
         return this;

@@ -28,6 +28,7 @@ public final class Summarizer {
     private final List<Group> groups = new ArrayList<>();
     private final ErrorLog errors;
     private final OddAnswers odd = new OddAnswers();
+    private final WalkLog walks = new WalkLog();
     private final WaitLog waits;
     private final HealthLog health = new HealthLog();
     private long clamped;
@@ -70,6 +71,7 @@ public final class Summarizer {
         errors.accept(interval);
         waits.accept(interval);
         odd.accept(interval);
+        walks.accept(interval);
         clamped += interval.clamped();
         double middle = (interval.startSeconds() + interval.endSeconds()) / 2;
         if (manifest.load().phases().stream().anyMatch(p -> p.measured() && Group.contains(p, middle))) {
@@ -233,6 +235,7 @@ public final class Summarizer {
                     + lateStarts + " of " + starts + " were more than 10 ms late");
         }
         waits.allInUse(manifest).ifPresent(notes::add);
+        notes.addAll(walks.notes(manifest));
         notes.addAll(odd.notes(manifest));
         if (clamped > 0) {
             notes.add(clamped + " values above 1 h were recorded as 1 h");

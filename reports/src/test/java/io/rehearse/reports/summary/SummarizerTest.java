@@ -103,18 +103,42 @@ class SummarizerTest {
 
     @Test
     void latenessOfFewerThanAHundredStartsIsNotJudgedAndThatIsSaid() {
+        String unseen = "no walk came to Browse list, Place order: nothing was learned about them";
         Summary few = held(i -> Second.at(i).ok(LOG_IN, 4, 100, i < 7 ? 50 : 0).walks(4, 4, 0));
         assertThat(few.trusted()).isTrue();
         assertThat(few.notes())
                 .containsExactly(
                         "the generator's lateness is not judged: fewer than 100 starts; 8 of 80 were more than 10"
-                                + " ms late");
+                                + " ms late",
+                        unseen);
         assertThat(held(i -> Second.at(i).ok(LOG_IN, 4, 100).walks(4, 4, 0)).notes())
-                .isEmpty();
+                .containsExactly(unseen);
         Summary enough =
                 held(i -> Second.at(i).ok(LOG_IN, 40, 100, i < 7 ? 50 : 0).walks(40, 40, 0));
         assertThat(enough.trusted()).isFalse();
-        assertThat(enough.notes()).isEmpty();
+        assertThat(enough.notes()).containsExactly(unseen);
+    }
+
+    @Test
+    void aStepThatNobodyCameToIsToldUnlessFailuresBeforeItAreWhy() {
+        Summary passed =
+                held(i -> Second.at(i).ok(LOG_IN, 10, 100).ok(BROWSE, 10, 50).walks(10, 10, 0));
+        assertThat(passed.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(passed.notes()).containsExactly("no walk came to Place order: nothing was learned about it");
+        Summary failed = held(i -> Second.at(i)
+                .failed(LOG_IN, 10, "STATUS_ERROR")
+                .notReached(BROWSE, 10)
+                .notReached(ORDER, 10));
+        assertThat(failed.notes()).isEmpty();
+    }
+
+    @Test
+    void cleanUpsThatFailedAreToldThoughNothingJudgesThem() {
+        Summary summary = held(i -> good(i).cleanups(9, 1));
+        assertThat(summary.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(summary.notes())
+                .containsExactly(
+                        "20 of 200 clean-ups (afterwards) of Checkout failed: what those walks made is still there");
     }
 
     @Test
