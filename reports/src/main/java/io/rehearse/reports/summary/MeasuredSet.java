@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * A set of runs read once. Its summary adds the runs up: the numbers are those of all runs together, and objectives are judged on them.
  * What must not be added up is judged run by run: one run that failed too often or was down fails the set by its name, one untrusted run
- * makes the set untrusted, one that ended early ends the set.
+ * makes the set untrusted, one that ended early ends the set. A set of which runs are missing does not pass.
  *
  * @param summary of all runs together, without any comparison
  */
@@ -78,6 +78,10 @@ public record MeasuredSet(RunManifest manifest, Summary summary, List<ErrorExamp
         if (!failed.isEmpty()) return trusted.decided(Verdict.FAIL, 1, failed);
         boolean targetFailed = together.objectives().stream().anyMatch(ObjectiveResult::isTargetFailure);
         if (!distrust.isEmpty() && !targetFailed) return trusted.decided(Verdict.INCONCLUSIVE, 3, distrust);
+        if (runs.size() < set.planned() && trusted.verdict() == Verdict.PASS) {
+            String missing = "only " + runs.size() + " of " + set.planned() + " planned runs were made";
+            return trusted.decided(Verdict.INCONCLUSIVE, 3, List.of(missing));
+        }
         return trusted;
     }
 }

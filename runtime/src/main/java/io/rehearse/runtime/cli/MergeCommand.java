@@ -2,6 +2,7 @@ package io.rehearse.runtime.cli;
 
 import io.rehearse.reports.baseline.Comparability;
 import io.rehearse.reports.baseline.Provenance;
+import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.render.RunReport;
 import io.rehearse.reports.run.MergedRun;
 import io.rehearse.reports.run.RunDirectory;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:merged, whatever the verdict",
             "2:no run directory, or the same run twice",
-            "3:the runs did not do the same"
+            "3:the runs did not do the same, or not at the same time"
         })
 final class MergeCommand implements Callable<Integer> {
     @Parameters(arity = "2..*", paramLabel = "RUN", description = "Run directories, two or more.")
@@ -86,6 +88,23 @@ final class MergeCommand implements Callable<Integer> {
         }
     }
 
+    /** Seconds are counted from each generator's own start: those that mostly did not load together do not add up. */
+    private static void apart(RunManifest first, RunManifest other) {
+        double seconds = first.load().phases().stream()
+                .filter(phase -> phase.durationSeconds() != null)
+                .mapToDouble(RunManifest.Phase::durationSeconds)
+                .sum();
+        double apart = Math.abs(ChronoUnit.MILLIS.between(first.created(), other.created()) / 1000.0);
+        if (seconds > 0 && apart > seconds / 2) {
+            throw Failure.inconclusive(
+                    "runs " + first.id() + " and " + other.id() + " were not made at the same time: they"
+                            + " began at " + first.created() + " and " + other.created() + ", and the load takes "
+                            + Figures.seconds(Math.round(seconds))
+                            + "; merged they would tell of a rate that the target never had."
+                            + " If they were, the clocks of the generators differ");
+        }
+    }
+
     private static void same(RunManifest first, RunManifest other) {
         List<String> refusals =
                 new ArrayList<>(Comparability.of(Provenance.of(first, 0, List.of()), Provenance.of(other, 0, List.of()))
@@ -100,5 +119,6 @@ final class MergeCommand implements Callable<Integer> {
             throw Failure.inconclusive("runs " + first.id() + " and " + other.id() + " did not do the same: "
                     + String.join("; ", refusals));
         }
+        apart(first, other);
     }
 }

@@ -87,7 +87,9 @@ final class Runs {
                 String name = "run-" + number;
                 out.println("run " + number + " of " + target + ", " + directory.resolve(name));
                 out.flush();
-                done = execution.run(request.in(directory.resolve(name), request.seed() + number - 1));
+                done = next(
+                        request.in(directory.resolve(name), request.seed() + number - 1),
+                        set.runs().size());
                 set = set.with(name);
                 set.write(directory);
                 told(name, done.report().summary());
@@ -97,6 +99,24 @@ final class Runs {
             if (wanted.extend == 0 || extensions == EXTENSIONS_MAX || !open(judged.report())) return judged;
             target += wanted.extend;
             out.println("not decided after " + Texts.runs(set.runs().size()) + ", " + wanted.extend + " more");
+        }
+    }
+
+    /** A run that cannot start ends the set; what the runs before it measured is reported first. */
+    private Execution.Done next(RunRequest run, int made) throws IOException, InterruptedException {
+        try {
+            return execution.run(run);
+        } catch (Failure notStarted) {
+            if (made > 0) {
+                RunReport report = RunReport.of(request.directory());
+                report.writeFiles();
+                Summary summary = report.summary();
+                out.println(Texts.runs(made) + " made before: " + summary.verdict() + ", "
+                        + Escape.terminal(summary.reasons().get(0)) + "; "
+                        + request.directory().resolve("report.html"));
+                out.flush();
+            }
+            throw notStarted;
         }
     }
 

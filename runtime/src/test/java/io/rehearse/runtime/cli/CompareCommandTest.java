@@ -223,8 +223,8 @@ class CompareCommandTest {
 
     @Test
     void runsOfGeneratorsThatWorkedTogetherAddUpWithoutLoss() throws Exception {
-        Path a = simulated("worker-a", r -> {});
-        Path b = simulated("worker-b", r -> {});
+        Path a = simulated("worker-a", r -> r.started = SimulatedRun.START);
+        Path b = simulated("worker-b", r -> r.started = SimulatedRun.START.plusSeconds(2));
         Path merged = directory.resolve("merged");
         CommandLineRun run = CommandLineRun.of("merge", a.toString(), b.toString(), "--out", merged.toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -359,5 +359,33 @@ class CompareCommandTest {
                 .contains("; step Checkout/Log in is gone; step Checkout/Pay is new; ")
                 .endsWith(". Record it anew: rehearse baseline record planned " + script + " --load gate --runs 5\n")
                 .doesNotContain("proves");
+    }
+
+    @Test
+    void aSetOfWhichRunsAreMissingDoesNotPass() throws Exception {
+        Path whole = set("whole", 2, r -> {});
+        assertThat(CommandLineRun.of("report", whole.toString()).out()).startsWith("PASS  ");
+        RunSet.begun("cut", Instant.parse("2026-11-22T02:14:07Z"), 3, 0)
+                .with("run-1")
+                .with("run-2")
+                .write(whole);
+        assertThat(CommandLineRun.of("report", whole.toString()).out())
+                .startsWith("INCONCLUSIVE  only 2 of 3 planned runs were made\n")
+                .contains("\nexit code   3\n");
+    }
+
+    @Test
+    void runsMadeOneAfterAnotherAreNotMerged() throws Exception {
+        Path early = simulated("early", r -> r.started = Instant.parse("2026-11-22T02:14:07Z"));
+        Path late = simulated("late-worker", r -> r.started = Instant.parse("2026-11-22T02:14:47Z"));
+        Path merged = directory.resolve("not-merged");
+        CommandLineRun run = CommandLineRun.of("merge", early.toString(), late.toString(), "--out", merged.toString());
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(run.err())
+                .isEqualTo(
+                        "rehearse merge: runs early and late-worker were not made at the same time: they began at"
+                                + " 2026-11-22T02:14:07Z and 2026-11-22T02:14:47Z, and the load takes 65 s; merged they would"
+                                + " tell of a rate that the target never had. If they were, the clocks of the generators differ\n");
+        assertThat(merged).doesNotExist();
     }
 }

@@ -3,10 +3,13 @@ package io.rehearse.runtime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.rehearse.reports.run.Json;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +127,40 @@ class RunsProcessTest {
 
     private JsonNode json(String file) throws IOException {
         return Json.mapper().readTree(directory.resolve(file).toFile());
+    }
+
+    @Test
+    void aSetWhoseNextRunCannotStartReportsTheRunsBefore() throws Exception {
+        Files.writeString(directory.resolve("look.groovy"), """
+                journey('Look') {
+                    target 'shop'
+                    step('Front page') { get '/' }
+                }
+                load('short') { hold 20.perSecond, 2.s }
+                """);
+        AtomicInteger left = new AtomicInteger(25);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(204, -1);
+            }
+            if (left.decrementAndGet() == 0) {
+                new Thread(() -> server.stop(0)).start();
+            }
+        });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        try (CommandProcess run = CommandProcess.start(
+                directory, "run", "look.groovy", "--runs", "2", "--out", "set", "--target", "shop=" + url)) {
+            assertThat(run.awaitExit()).as(run.output()).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(run.output())
+                    .contains("1 run made before: FAIL, run-1: all steps errors ", "; set/report.html\n")
+                    .endsWith("rehearse run: target shop: no connection to " + url + " (" + url.substring(7)
+                            + "): Connection refused; is it running?\n");
+        }
+        JsonNode summary = json("set/summary.json");
+        assertThat(summary.path("verdict").asText()).isEqualTo("FAIL");
+        assertThat(summary.path("notes").path(0).asText()).isEqualTo("1 run of 2 planned");
+        assertThat(directory.resolve("set/junit.xml")).exists();
     }
 }

@@ -23,11 +23,14 @@ import org.HdrHistogram.Histogram;
  * 5 s of warm-up without a value, then the hold that is judged.
  */
 final class SimulatedRun {
-    private static final Instant START = Instant.parse("2026-11-22T02:14:07Z");
+    static final Instant START = Instant.parse("2026-11-22T02:14:07Z");
     private static final int WARM_UP_SECONDS = 5;
 
     /** Null: that of the directory. */
     String name;
+
+    /** Null: so many seconds after {@link #START} as the seed says. */
+    Instant started;
 
     int seconds = 60;
     int perSecond = 50;
@@ -93,7 +96,7 @@ final class SimulatedRun {
                 id,
                 "0.1.0",
                 1,
-                START.plusSeconds(seed),
+                started == null ? START.plusSeconds(seed) : started,
                 0,
                 new RunManifest.Script("checkout.groovy", "ab"),
                 null,
