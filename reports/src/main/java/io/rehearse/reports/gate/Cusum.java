@@ -17,8 +17,10 @@ import java.util.List;
  *   OK         S &lt; h/2
  *   WATCH      h/2 &lt;= S &lt; h
  *   ALARM      S &gt;= h, and then until it recovers
- *   RECOVERED  after an ALARM, when in the last 30 windows the share was proved below p0 (Wilson, 95 %), or each of the last
- *              10 windows had at most n p0 bad events, all of them after the alarm: what was good before it is no recovery.
+ *   RECOVERED  after an ALARM, when of windows after it (what was good before it is no recovery)
+ *              the last 5 or more together had at most n p0 bad events and are 10 000 times as likely with p0 as with the
+ *              share p1 that had most for it when the alarm came; or
+ *              the last 30 prove the share below p0 (Wilson, 95 %); or each of the last 10 had at most n p0 bad events.
  *              M begins anew. Until the next WATCH or ALARM.
  * </pre>
  *
@@ -29,11 +31,15 @@ import java.util.List;
  * @param recent the last 60 windows, the newest last; windows in which nothing was seen are {@link Window#EMPTY}
  * @param missing how many windows in a row nothing was seen
  * @param sinceMillis when the state was entered
+ * @param alarmedShare the p1 of the last alarm; 0 before the first
  */
-public record Cusum(List<Double> sums, State state, List<Window> recent, int missing, long sinceMillis) {
+public record Cusum(
+        List<Double> sums, State state, List<Window> recent, int missing, long sinceMillis, double alarmedShare) {
     private static final int KEPT = 60;
     private static final int PROOF_WINDOWS = 30;
     private static final int QUIET_WINDOWS = 10;
+    private static final int UNLIKE_WINDOWS_MIN = 5;
+    private static final double UNLIKE = Math.log(10_000);
     private static final double NORMAL_95 = 1.6448536269514722;
 
     /** What the sum says, from good to bad. */
@@ -51,7 +57,7 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
 
     /** At the beginning. */
     static Cusum start(Stream stream) {
-        return new Cusum(zeros(stream.alternatives().length), State.OK, List.of(), 0, 0);
+        return new Cusum(zeros(stream.alternatives().length), State.OK, List.of(), 0, 0, 0);
     }
 
     /**
@@ -62,7 +68,7 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
         List<Window> kept = new ArrayList<>(recent.subList(recent.size() < KEPT ? 0 : 1, recent.size()));
         kept.add(window);
         if (window.attempts() == 0) {
-            return new Cusum(sums, state, kept, missing + 1, sinceMillis);
+            return new Cusum(sums, state, kept, missing + 1, sinceMillis, alarmedShare);
         }
         double[] alternatives = stream.alternatives();
         List<Double> next = new ArrayList<>(alternatives.length);
@@ -70,6 +76,7 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
             next.add(Math.max(sums.get(i), 0) + gain(window, stream.share(), alternatives[i]) / stream.spread());
         }
         State reached = state;
+        double against = alarmedShare;
         if (state == State.ALARM) {
             if (recovered(kept.subList(kept.size() - since(kept, atMillis), kept.size()), stream)) {
                 reached = State.RECOVERED;
@@ -79,17 +86,18 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
             double statistic = statistic(next);
             if (statistic >= alarm) {
                 reached = State.ALARM;
+                against = alternatives[next.indexOf(Collections.max(next))];
             } else if (statistic >= alarm / 2) {
                 reached = State.WATCH;
             } else if (state == State.WATCH) {
                 reached = State.OK;
             }
         }
-        return new Cusum(next, reached, kept, 0, reached == state ? sinceMillis : atMillis);
+        return new Cusum(next, reached, kept, 0, reached == state ? sinceMillis : atMillis, against);
     }
 
     Cusum acknowledged() {
-        return state == State.RECOVERED ? new Cusum(sums, State.OK, recent, missing, sinceMillis) : this;
+        return state == State.RECOVERED ? new Cusum(sums, State.OK, recent, missing, sinceMillis, alarmedShare) : this;
     }
 
     /** S: how much speaks for "worse than tolerated", on the scale of the alarm threshold. */
@@ -128,7 +136,7 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
     }
 
     /** @param windows since the alarm */
-    private static boolean recovered(List<Window> windows, Stream stream) {
+    private boolean recovered(List<Window> windows, Stream stream) {
         int quiet = 0;
         for (int i = windows.size() - 1; i >= 0 && quiet < QUIET_WINDOWS; i--) {
             Window w = windows.get(i);
@@ -140,7 +148,24 @@ public record Cusum(List<Double> sums, State state, List<Window> recent, int mis
             }
             quiet++;
         }
-        return quiet == QUIET_WINDOWS || provedBelow(windows, stream);
+        return quiet == QUIET_WINDOWS || provedBelow(windows, stream) || unlikeTheAlarm(windows, stream);
+    }
+
+    /**
+     * Whether the last windows, five or more, have no more bad events than is tolerated and speak so much against the share that the
+     * alarm was for.
+     */
+    private boolean unlikeTheAlarm(List<Window> windows, Stream stream) {
+        Window sum = Window.EMPTY;
+        for (int i = 1; i <= windows.size(); i++) {
+            sum = sum.plus(windows.get(windows.size() - i));
+            boolean tolerated = sum.bad() <= sum.attempts() * stream.share();
+            double unlike = -gain(sum, stream.share(), alarmedShare) / stream.spread();
+            if (i >= UNLIKE_WINDOWS_MIN && tolerated && unlike >= UNLIKE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean provedBelow(List<Window> windows, Stream stream) {

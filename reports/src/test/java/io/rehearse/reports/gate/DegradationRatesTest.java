@@ -57,6 +57,71 @@ class DegradationRatesTest {
         assertThat(within(tail, 15)).isGreaterThanOrEqualTo(18);
     }
 
+    @Test
+    void aFaultThatWasRemovedIsOverSoonAndOneThatStaysIsNot() {
+        assertThat(recoveries(3, new Change(1.5, 1, 0.001))[1]).isLessThanOrEqualTo(8);
+        assertThat(falseRecoveries(2, 240, new Change(1.5, 1, 0.001))).isZero();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "rehearse.rates", matches = "full")
+    void twentyServicesOfEachKindThatWereMended() {
+        for (Change change : List.of(
+                new Change(1.5, 1, 0.001),
+                new Change(1.2, 1, 0.001),
+                new Change(1, 2, 0.001),
+                new Change(1, 1.5, 0.001),
+                new Change(1, 1, 0.05))) {
+            System.out.println(change + ": recovered after minutes " + Arrays.toString(recoveries(20, change))
+                    + ", while it stayed in 8 h: " + falseRecoveries(20, 480, change));
+        }
+    }
+
+    /** Minutes from the end of half an hour of a fault until no stream is in alarm any more; -1: none was. */
+    private static int[] recoveries(int seeds, Change change) {
+        return IntStream.range(0, seeds)
+                .parallel()
+                .map(seed -> {
+                    Probe probe = new Probe(FIRST_SEED + 4000 + seed);
+                    for (int minute = 0; minute < 60; minute++) {
+                        probe.alarmedIn(minute < 30 ? Change.NONE : change);
+                    }
+                    if (!probe.isInAlarm()) {
+                        return -1;
+                    }
+                    for (int minute = 1; minute <= 480; minute++) {
+                        probe.alarmedIn(Change.NONE);
+                        if (!probe.isInAlarm()) {
+                            return minute;
+                        }
+                    }
+                    return Integer.MAX_VALUE;
+                })
+                .sorted()
+                .toArray();
+    }
+
+    /** How often a stream recovered while the fault went on. */
+    private static int falseRecoveries(int seeds, int minutes, Change change) {
+        return IntStream.range(0, seeds)
+                .parallel()
+                .map(seed -> {
+                    Probe probe = new Probe(FIRST_SEED + 5000 + seed);
+                    int recoveries = 0;
+                    for (int minute = 0; minute < minutes; minute++) {
+                        List<Cusum> before = probe.state.streams();
+                        probe.alarmedIn(minute < 30 ? Change.NONE : change);
+                        List<Cusum> after = probe.state.streams();
+                        recoveries += (int) IntStream.range(0, before.size())
+                                .filter(i -> before.get(i).state() == Cusum.State.ALARM
+                                        && after.get(i).state() != Cusum.State.ALARM)
+                                .count();
+                    }
+                    return recoveries;
+                })
+                .sum();
+    }
+
     private static int[] print(String truth, int[] delays) {
         int found = within(delays, 480);
         System.out.println(truth + ": " + found + "/" + delays.length + " in 8 h, minutes " + Arrays.toString(delays));
@@ -119,6 +184,10 @@ class DegradationRatesTest {
                     .map(Stream::of)
                     .toList();
             state = Degradation.start(streams, 0);
+        }
+
+        boolean isInAlarm() {
+            return state.state() == Cusum.State.ALARM;
         }
 
         /** Whether any stream enters the alarm in the next minute. */

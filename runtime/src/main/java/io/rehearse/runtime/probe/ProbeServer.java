@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * GET  /                             status page
+ * GET  /plain                        the same in plain words, for those who only want to know whether it works
  * GET  /events                       the same, pushed: server-sent events
  * GET  /metrics                      Prometheus
  * GET  /probe?journey=&amp;target=       the last walk, as blackbox_exporter tells it
@@ -195,6 +196,9 @@ public final class ProbeServer implements AutoCloseable {
         Gate gate = seen.status().gateAt(now);
         if (path.equals("/")) {
             return new Answer(200, "text/html; charset=utf-8", StatusPage.of(seen, now));
+        }
+        if (path.equals("/plain")) {
+            return new Answer(200, "text/html; charset=utf-8", PlainPage.of(seen, now));
         }
         if (path.equals("/metrics")) {
             return new Answer(200, Metrics.CONTENT_TYPE, Metrics.of(seen, now));

@@ -32,7 +32,7 @@ import java.util.Locale;
 final class StatusPage {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final String STYLE = resource("status.css");
+    static final String STYLE = resource("status.css");
     private static final String SCRIPT = resource("status.js");
 
     /** What the page may load: its own style, its own script, its own events; nothing else, from nowhere else. */

@@ -185,6 +185,39 @@ class ProbeServerTest {
         assertThat(Metrics.label("step", "a\"b\\c\nd")).isEqualTo("step=\"a\\\"b\\\\c\\nd\"");
     }
 
+    /** Nothing of how the target is reached, what it answered, or how it is judged. */
+    @Test
+    void thePlainPageSaysWhetherItWorksAndNoMore() throws Exception {
+        assertThat(get("/plain").body()).contains(">Not known yet</h1>");
+        probed.walks(660, true);
+        assertThat(get("/plain").body())
+                .contains("<h1 class=\"PASS\">Working</h1>")
+                .contains(">Pay</th><td class=\"l\">600 of 600 tries worked in the last 10 minutes<");
+        probed.walks(3, false);
+        String failing = get("/plain").body();
+        assertThat(failing)
+                .contains("<h1 class=\"FAIL\">Not working</h1>")
+                .contains("There was a problem at ")
+                .contains("UTC. It is not over.")
+                .contains("540 of 543 tries worked")
+                .doesNotContain("script>", "TIMEOUT", "p95", "trace", "curl", "rehearse journal", "4bf92f");
+        probed.walks(70, true);
+        assertThat(get("/plain").body())
+                .contains("<h1 class=\"PASS\">Working</h1>")
+                .contains("It is over; somebody still has to confirm that.");
+        assertThat(post(
+                                "/api/v1/gates/checkout/expect-down",
+                                "application/json",
+                                "{\"seconds\":600,\"reason\":\"<b>copy</b>\"}")
+                        .body())
+                .isEqualTo("done\n");
+        probed.walks(5, false);
+        assertThat(get("/plain").body())
+                .contains("<h1 class=\"INCONCLUSIVE\">Planned downtime</h1>")
+                .contains("It is down as planned until ")
+                .contains("UTC: &lt;b&gt;copy&lt;/b&gt;");
+    }
+
     @Test
     void aForeignNameThatPointsHereIsRefused() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {

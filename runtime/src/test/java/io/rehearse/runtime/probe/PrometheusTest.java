@@ -82,6 +82,22 @@ class PrometheusTest {
         assertThat(said("", promtool, "check", "rules", RULES.toString())).contains("SUCCESS: 12 rules found");
     }
 
+    /** As recording rules, which are parsed; the variables are Grafana's. */
+    @Test
+    void promtoolUnderstandsTheQueriesOfTheDashboard() throws Exception {
+        String promtool = program("promtool");
+        StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
+        for (String query : DashboardTest.queries()) {
+            String filled = query.replace("$__rate_interval", "1m")
+                    .replace("$gate", "checkout")
+                    .replace("$instance", "127.0.0.1:9180");
+            rules.append("  - {record: 'query:").append(rules.length()).append("', expr: '");
+            rules.append(filled).append("'}\n");
+        }
+        Path file = Files.writeString(directory.resolve("dashboard.yml"), rules);
+        assertThat(said("", promtool, "check", "rules", file.toString())).contains("SUCCESS");
+    }
+
     /** Everything stands against the target, and is told of unless it was announced. */
     @Test
     void inAnnouncedDowntimeTheAlertsOnTheTargetKeepSilent() throws Exception {
