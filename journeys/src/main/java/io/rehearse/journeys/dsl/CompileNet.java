@@ -589,6 +589,10 @@ final class CompileNet {
                     ? call.getObjectExpression()
                     : ((PropertyExpression) expression).getObjectExpression();
             String before = text(object);
+            if (type == SavedValue.class
+                    && Vocabulary.words(ExpectedValue.class).containsKey(name)) {
+                return "'." + name + "' is expected of an answer: write expect { " + before + "." + name + " … }";
+            }
             String hint = hint(name, words);
             return "unknown word '" + name + "' after '" + before + "'"
                     + (hint.isEmpty() ? "; words here: " + String.join(", ", words) : hint);

@@ -46,7 +46,8 @@ public abstract class FlowSpec extends Words {
     /** A pause drawn evenly between two lengths. */
     public void think(Time shortest, Time longest) {
         if (shortest.nanos() > longest.nanos()) {
-            reading.error("think", "the shortest pause comes first: write think " + longest + ", " + shortest);
+            String right = longest + ", " + shortest;
+            reading.error("think", "the shortest pause comes first: write think " + right.replaceAll("(?<=\\d) ", "."));
         }
         body.add(new Node.Think(Node.Distribution.UNIFORM, bounded(shortest), bounded(longest)));
     }

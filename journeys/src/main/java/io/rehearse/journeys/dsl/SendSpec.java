@@ -137,6 +137,12 @@ public abstract class SendSpec extends Words {
             reading.error(Reading.quoted(name), "'" + name + "' is not the name of a header");
             return;
         }
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            reading.error(
+                    Reading.quoted(name),
+                    "'" + name + "' says how long the request is, which is known when it is sent: leave it out");
+            return;
+        }
         noteSecrets(Map.of(name, value));
         boolean secret = SecretNames.matches(name) || value instanceof Secret;
         headers.add(new Header(name, journey.templates.text(value, Encoding.HEADER), secret));

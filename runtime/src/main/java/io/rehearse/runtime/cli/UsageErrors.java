@@ -43,7 +43,10 @@ final class UsageErrors implements IParameterExceptionHandler {
             }
             return "one word too many: '" + found + "'";
         }
-        String text = error.getMessage();
+        String text = error.getMessage()
+                .replace("option option", "option")
+                .replace("in KEY=VALUE format", "NAME=VALUE")
+                .replaceAll("is not an? (long|int)$", "is not a whole number");
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 

@@ -25,6 +25,8 @@ class MainTest {
             run --evn=new x.groovy       | rehearse run: unknown option '--evn'; did you mean '--env'?
             run a.groovy b.groovy        | rehearse run: one word too many: 'b.groovy'
             run                          | rehearse run: missing required parameter: 'FILE'
+            run --set mode x.groovy      | rehearse run: value for option '--set' (NAME=VALUE) should be NAME=VALUE but was mode
+            run --seed abc x.groovy      | rehearse run: invalid value for option '--seed': 'abc' is not a whole number
             run --duration 30 x.groovy   | rehearse run: invalid value for option '--duration': '30' is not a time: write a number with its unit, as in 500ms, 30s, 5min or 2h
             run absent.groovy            | rehearse run: there is no file absent.groovy; rehearse new DIR writes one to start from
             run --once --load a x.groovy | rehearse run: --once is a load of its own (one walk); leave out --load or --once
