@@ -10,7 +10,6 @@ import io.rehearse.journeys.plan.Step;
 import io.rehearse.runtime.driver.LaneInterval.JourneyCount;
 import io.rehearse.runtime.driver.LaneInterval.StepCount;
 import io.rehearse.runtime.driver.LaneInterval.TargetCount;
-import io.rehearse.runtime.response.Lets;
 import io.rehearse.runtime.response.Response;
 import io.rehearse.runtime.response.ResponseReader;
 import java.util.HashMap;
@@ -34,7 +33,7 @@ public final class Lane {
     private final IntervalSink sink;
     private final Wire wire;
     private final ResponseReader reader;
-    private final Lets lets;
+    private final FirstValues firstValues;
     private final Schedule schedule;
     private final ClosedUsers closedUsers;
     private final Program[][] programs;
@@ -60,7 +59,7 @@ public final class Lane {
     private boolean over;
     private Throwable broken;
     private final RecentLateness lately = new RecentLateness();
-    private final ExampleQuota exampleQuota = new ExampleQuota();
+    private final Examples examples;
 
     /** @param wires makes the lane's wire, once the lane exists for it to call back */
     public Lane(Traffic traffic, int index, Clock clock, WireFactory wires, IntervalSink sink) {
@@ -71,7 +70,7 @@ public final class Lane {
         Plan plan = traffic.sides().get(0);
         int sides = traffic.sides().size();
         Load load = traffic.load();
-        this.lets = new Lets(traffic.seed());
+        this.firstValues = new FirstValues(traffic.seed(), clock);
         this.reader = new ResponseReader(traffic.seed(), traffic.sides(), traffic.showsSecrets());
         boolean open = load.model() == Model.OPEN;
         this.schedule = open ? new Schedule(load, traffic.seed(), index, traffic.lanes(), sides) : null;
@@ -117,6 +116,7 @@ public final class Lane {
         this.intervalEnd = traffic.startNanos() + traffic.intervalNanos();
         this.wantedAt = Long.MAX_VALUE;
         this.wire = wires.wire(this);
+        this.examples = new Examples(wire, reader, traffic.traced());
     }
 
     /**
@@ -247,7 +247,7 @@ public final class Lane {
         }
         Journey journey = traffic.sides().get(side).journeys().get(journeyIndex);
         Session session = sessions.take(side);
-        if (!feed(session, journey, arrival)) {
+        if (!firstValues.fill(journey, session.values, arrival)) {
             release(session);
             endArrivals(now);
             return;
@@ -271,46 +271,6 @@ public final class Lane {
         toTheStart(session);
         interval.count(phase, side, journeyIndex, JourneyCount.ARRIVED);
         advance(session, now);
-    }
-
-    private boolean feed(Session session, Journey journey, long arrival) {
-        for (Value value : session.values) {
-            value.clear();
-        }
-        for (int i = 0; i < journey.feeds().size(); i++) { // an iterator would be garbage
-            Journey.Feed feed = journey.feeds().get(i);
-            int row = feed.feeder().rowOf(traffic.seed(), arrival);
-            if (row < 0) {
-                return false;
-            }
-            byte[][] values = feed.feeder().row(row);
-            for (int column = 0; column < values.length; column++) {
-                int slot = feed.slots()[column];
-                if (slot >= 0) {
-                    session.values[slot].refer(feed.feeder().kind(row, column), values[column]);
-                    if (feed.secret()[column]) {
-                        session.values[slot].markSecret();
-                    }
-                }
-            }
-        }
-        for (int i = 0; i < journey.run().size(); i++) {
-            keep(journey.run().get(i), session);
-        }
-        if (!journey.lets().isEmpty()) {
-            lets.fill(journey, session.values, arrival, clock.wallMillis());
-        }
-        return true;
-    }
-
-    /** What was saved before the run is there for every walk. */
-    private static void keep(Journey.RunValue given, Session session) {
-        Value value = session.values[given.variable()];
-        value.refer(given.kind(), given.bytes());
-        value.markReceived();
-        if (given.secret()) {
-            value.markSecret();
-        }
     }
 
     // ---- a user acts
@@ -594,7 +554,7 @@ public final class Lane {
             }
         }
         if (outcome != Outcome.OK || traffic.traced()) {
-            keepExample(exchange, outcome, message, line, response);
+            examples.keep(interval, exchange, outcome, message, line, response);
         }
     }
 
@@ -607,7 +567,7 @@ public final class Lane {
     /** The same user comes again as a new visitor: with its row of data and without what it saved. */
     private void restart(Session session) {
         wire.walkEnded(session);
-        feed(session, session.journey, session.arrival);
+        firstValues.fill(session.journey, session.values, session.arrival);
         toTheStart(session);
         session.restarts++;
         session.restarting = false;
@@ -651,33 +611,6 @@ public final class Lane {
         if (exchange.reuseRetries > 0) {
             interval.count(phase, side, step, StepCount.REUSE_RETRIED, exchange.reuseRetries);
         }
-    }
-
-    private void keepExample(Exchange exchange, Outcome outcome, String message, int line, Response response) {
-        String fingerprint = exchange.step.name() + ' ' + exchange.session.side + ' ' + outcome + ' ' + line;
-        boolean room = exampleQuota.take(fingerprint, interval.examples.size() >= LaneInterval.EXAMPLES_CROWDED);
-        if (!room && !traffic.traced()) {
-            return;
-        }
-        Session session = exchange.session;
-        interval.examples.add(new LaneInterval.Example(
-                exchange.step,
-                session.journey,
-                exchange.phase,
-                session.cleaning,
-                session.side,
-                outcome,
-                wire.masked(exchange, message == null ? "" : message),
-                line,
-                session.arrival,
-                exchange.dueAt,
-                exchange.endAt - exchange.dueAt,
-                exchange.unsent ? "" : wire.requestInWords(exchange),
-                response == null
-                        ? ""
-                        : reader.masked(exchange.step, response, session.values, wire.responseInWords(exchange)),
-                response == null ? "" : wire.masked(exchange, reader.inWords(exchange.step, response, session.values)),
-                exchange.unsent ? null : wire.traceId(exchange)));
     }
 
     // ---- a walk ends

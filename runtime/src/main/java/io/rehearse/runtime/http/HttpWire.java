@@ -24,15 +24,12 @@ import io.rehearse.runtime.driver.Wire;
 import io.rehearse.runtime.page.FormField;
 import io.rehearse.runtime.page.FormFile;
 import io.rehearse.runtime.page.NotOnPage;
-import io.rehearse.runtime.response.Masking;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,8 +42,6 @@ import java.util.Set;
  */
 public final class HttpWire implements Wire {
     private static final System.Logger LOG = System.getLogger(HttpWire.class.getName());
-    private static final int WORDS_MAX = 2 * 1024;
-    private static final int TOKENS_MASKED = 100;
     private static final int SEND_BUFFER = 16 * 1024;
 
     private final Lane lane;
@@ -61,8 +56,7 @@ public final class HttpWire implements Wire {
     private Visitor[] visitors = new Visitor[64];
 
     private final RequestEncoder encoder;
-    /** Tokens that were or are in use, the latest of them: what must not be shown. */
-    private final Deque<String> tokens = new ArrayDeque<>();
+    private final ExchangeWords words;
 
     private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
     private ByteBuf requestBuffer;
@@ -85,6 +79,7 @@ public final class HttpWire implements Wire {
         this.loop = loop;
         this.epoll = loop.isIoType(EpollIoHandler.class);
         this.settings = settings;
+        this.words = new ExchangeWords(settings.masking());
         List<Plan> sides = lane.traffic().sides();
         this.targets = sides.get(0).targets().size();
         this.encoder = new RequestEncoder(
@@ -313,11 +308,7 @@ public final class HttpWire implements Wire {
 
     @Override
     public String requestInWords(Exchange exchange) {
-        Visitor visitor = visitor(exchange.session());
-        if (!visitor.sentIsCut()) {
-            return cut(masking(exchange).mask(visitor.sentText()));
-        }
-        return cut(masking(exchange).maskCut(visitor.sentText())) + " (cut, " + visitor.sentBytes() + " bytes)";
+        return words.request(exchange, visitor(exchange.session()), ending);
     }
 
     @Override
@@ -327,44 +318,18 @@ public final class HttpWire implements Wire {
 
     @Override
     public String responseInWords(Exchange exchange) {
-        if (ending == null) {
-            return "";
-        }
-        String text = ending.headText() + ending.excerpt(WORDS_MAX);
-        Masking masking = masking(exchange);
-        return cut(ending.fillsExcerpt(WORDS_MAX) ? masking.maskCut(text) : masking.mask(text));
-    }
-
-    private Masking masking(Exchange exchange) {
-        List<String> secrets = new ArrayList<>(tokens);
-        for (var value : exchange.session().values()) {
-            if (value.isSet() && value.isSecret()) {
-                secrets.add(value.text());
-            }
-        }
-        secrets.addAll(Masking.toldBy(visitor(exchange.session()).sentText()));
-        if (ending != null) {
-            secrets.addAll(Masking.toldBy(ending.headText() + ending.excerpt(WORDS_MAX)));
-        }
-        return settings.masking().and(secrets);
+        return ending == null ? "" : words.response(exchange, visitor(exchange.session()), ending);
     }
 
     @Override
-    public String masked(Exchange exchange, String words) {
-        return words.isEmpty() ? words : masking(exchange).maskQuoting(words);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= WORDS_MAX ? text : text.substring(0, WORDS_MAX) + "…";
+    public String masked(Exchange exchange, String text) {
+        return words.masked(exchange, visitor(exchange.session()), ending, text);
     }
 
     /** The token that requests of a side carry from now on for a login. On the lane's thread, or before it starts. */
     public void token(int side, int login, String token) {
         encoder.token(side, login, token);
-        tokens.addLast(token);
-        if (tokens.size() > TOKENS_MASKED) {
-            tokens.removeFirst();
-        }
+        words.token(token);
     }
 
     /** See {@link ConnectionPool#moved}; on the lane's thread. */

@@ -645,18 +645,28 @@ final class ResponseDecoder implements Response {
 
     /** Calls back with each value of a header, in order. */
     void eachHeader(String name, java.util.function.Consumer<String> use) {
-        for (int at = firstField; at < headEnd; at = HeadText.nextLine(head, HeadText.lineEnd(head, at, headEnd))) {
-            if (isField(at, name)) {
-                int end = HeadText.lineEnd(head, at, headEnd);
-                int from = HeadText.skipSpace(head, at + name.length() + 1, end);
-                use.accept(HeadText.latin(head, from, HeadText.trimEnd(head, from, end)));
-            }
+        for (int at = field(firstField, name); at < headEnd; at = field(nextLine(at), name)) {
+            int end = HeadText.lineEnd(head, at, headEnd);
+            int from = HeadText.skipSpace(head, at + name.length() + 1, end);
+            use.accept(HeadText.latin(head, from, HeadText.trimEnd(head, from, end)));
         }
     }
 
-    private boolean isField(int at, String name) {
-        int colon = at + name.length();
-        return colon < headEnd && head[colon] == ':' && HeadText.isIgnoringCase(head, at, name);
+    /** The first line from one on that is a header of this name; the end of the head without one. */
+    private int field(int line, String name) {
+        int at = line;
+        while (at < headEnd) {
+            int colon = at + name.length();
+            if (colon < headEnd && head[colon] == ':' && HeadText.isIgnoringCase(head, at, name)) {
+                return at;
+            }
+            at = nextLine(at);
+        }
+        return headEnd;
+    }
+
+    private int nextLine(int line) {
+        return HeadText.nextLine(head, HeadText.lineEnd(head, line, headEnd));
     }
 
     /** The head as it came. */
@@ -681,15 +691,14 @@ final class ResponseDecoder implements Response {
 
     @Override
     public boolean header(String name, Value into) {
-        for (int at = firstField; at < headEnd; at = HeadText.nextLine(head, HeadText.lineEnd(head, at, headEnd))) {
-            if (isField(at, name)) {
-                int end = HeadText.lineEnd(head, at, headEnd);
-                int from = HeadText.skipSpace(head, at + name.length() + 1, end);
-                into.copy(Value.Kind.TEXT, head, from, HeadText.trimEnd(head, from, end) - from);
-                return true;
-            }
+        int at = field(firstField, name);
+        if (at == headEnd) {
+            return false;
         }
-        return false;
+        int end = HeadText.lineEnd(head, at, headEnd);
+        int from = HeadText.skipSpace(head, at + name.length() + 1, end);
+        into.copy(Value.Kind.TEXT, head, from, HeadText.trimEnd(head, from, end) - from);
+        return true;
     }
 
     @Override
