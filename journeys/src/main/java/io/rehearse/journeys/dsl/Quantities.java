@@ -1,7 +1,7 @@
 package io.rehearse.journeys.dsl;
 
+import io.rehearse.journeys.plan.PlanText;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -68,9 +68,7 @@ final class Quantities {
 
     /** Shortest plain form, at most nine significant digits. */
     static String number(double value) {
-        BigDecimal decimal =
-                new BigDecimal(Double.toString(value)).round(new MathContext(9)).stripTrailingZeros();
-        return decimal.toPlainString();
+        return PlanText.number(value);
     }
 
     /** As a script writes it: {@code 1.2.s}. */

@@ -397,7 +397,8 @@ public final class PlanText {
         return nanos < 1_000_000_000L && nanos > 0 ? number(nanos / 1e6) + " ms" : number(nanos / 1e9) + " s";
     }
 
-    private static String number(double value) {
+    /** Shortest plain form, at most nine significant digits. */
+    public static String number(double value) {
         return new BigDecimal(Double.toString(value))
                 .round(new MathContext(9))
                 .stripTrailingZeros()

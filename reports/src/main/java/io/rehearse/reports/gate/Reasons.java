@@ -3,7 +3,6 @@ package io.rehearse.reports.gate;
 import io.rehearse.reports.objective.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What the detectors have against a target, in words with value, limit and number. */
 final class Reasons {
@@ -108,8 +107,7 @@ final class Reasons {
         Spending spending = standing.budget();
         ErrorBudget budget = rules.budget();
         String window = Figures.percent(budget.goal()) + " over " + hours(budget.windowMillis());
-        String used =
-                spending.used() + " of " + String.format(Locale.ROOT, "%.0f", budget.allowed()) + " failed walks used";
+        String used = spending.inWords(budget);
         return spending.state() == Spending.State.EXHAUSTED
                 ? "error budget " + window + " is exhausted: " + used
                 : "error budget " + window + " burns "

@@ -2,6 +2,7 @@ package io.rehearse.reports.gate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much of an {@link ErrorBudget} is used, and how fast. Immutable.
@@ -121,5 +122,10 @@ public record Spending(List<Bucket> buckets, State state, long sinceMillis, long
         double left = Math.max(0, budget.allowed() - used());
         long failed = last(SLOW, budget).failed();
         return failed == 0 ? Double.POSITIVE_INFINITY : left * (budget.windowMillis() / 8.0) / failed;
+    }
+
+    /** {@code 4 of 21 failed walks used}. */
+    public String inWords(ErrorBudget budget) {
+        return used() + " of " + String.format(Locale.ROOT, "%.0f", budget.allowed()) + " failed walks used";
     }
 }

@@ -7,10 +7,15 @@ import java.math.RoundingMode;
 
 /** Numbers with their units, as all screens print them: three significant digits, rounded to nearest. */
 public final class Figures {
+    private static final String NONE = "-";
+
     private Figures() {}
 
-    /** {@code 0.5 ms}, {@code 88.2 ms}, {@code 641 ms}, {@code 1.2 s}. */
+    /** {@code 0.5 ms}, {@code 88.2 ms}, {@code 641 ms}, {@code 1.2 s}; a dash for none. */
     public static String millis(double millis) {
+        if (Double.isNaN(millis)) {
+            return NONE;
+        }
         return Math.abs(millis) >= 999.5 ? seconds(millis / 1000) : digits(millis) + " ms";
     }
 
@@ -19,9 +24,9 @@ public final class Figures {
         return seconds >= 120 && seconds % 60 == 0 ? digits(seconds / 60) + " min" : digits(seconds) + " s";
     }
 
-    /** A fraction as {@code 0.38 %}. */
+    /** A fraction as {@code 0.38 %}; a dash for none. */
     public static String percent(double fraction) {
-        return digits(fraction * 100) + " %";
+        return Double.isNaN(fraction) ? NONE : digits(fraction * 100) + " %";
     }
 
     /** The value of a metric with its unit. */
@@ -41,7 +46,7 @@ public final class Figures {
     /** Three significant digits without an exponent; whole numbers from 100 on. */
     public static String digits(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return "-";
+            return NONE;
         }
         if (Math.abs(value) >= 100) {
             return String.valueOf(Math.round(value));

@@ -22,7 +22,7 @@ public final class Escape {
     }
 
     /** For text and double-quoted attributes of HTML. */
-    static String html(String text) {
+    public static String html(String text) {
         return markup(text, false);
     }
 

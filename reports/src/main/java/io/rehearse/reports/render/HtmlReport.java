@@ -3,10 +3,7 @@ package io.rehearse.reports.render;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 
 /**
  * The run as one page with nothing loaded from elsewhere. Complete without its script, readable without its style; the
@@ -35,9 +32,9 @@ final class HtmlReport {
                 + report.manifest().load().name() + ", "
                 + report.manifest().created().truncatedTo(ChronoUnit.SECONDS);
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
-                + sha256(style) + "'; script-src 'sha256-" + sha256(script)
-                + "'; base-uri 'none'; form-action 'none'\">\n"
+                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                + HashSource.of(style) + "; script-src " + HashSource.of(script)
+                + "; base-uri 'none'; form-action 'none'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n"
                 + "<title>" + Escape.html(title) + "</title>\n<style>" + style + "</style></head><body><main>\n"
@@ -80,15 +77,6 @@ final class HtmlReport {
                 throw new IOException(name + " is missing from the program");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

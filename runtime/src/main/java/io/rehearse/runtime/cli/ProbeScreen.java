@@ -131,11 +131,11 @@ final class ProbeScreen {
     private static String alone(Row r) {
         return row(
                 r.step(),
-                share(r.okShare()),
-                millis(r.p95Millis()),
-                millis(r.baselineMillis()),
-                change(r.change()),
-                millis(r.limitMillis()),
+                Figures.percent(r.okShare()),
+                Figures.millis(r.p95Millis()),
+                Figures.millis(r.baselineMillis()),
+                ProbeWords.change(r.change()),
+                Figures.millis(r.limitMillis()),
                 String.valueOf(r.n()),
                 r.state().name());
     }
@@ -144,21 +144,13 @@ final class ProbeScreen {
     private static String beside(Row r, boolean blind) {
         return row(
                 r.step(),
-                share(r.oldOkShare()),
-                millis(r.oldP95Millis()),
-                millis(r.p95Millis()),
-                blind ? "-" : change(r.changeFromOld()),
-                share(r.okShare()),
+                Figures.percent(r.oldOkShare()),
+                Figures.millis(r.oldP95Millis()),
+                Figures.millis(r.p95Millis()),
+                blind ? "-" : ProbeWords.change(r.changeFromOld()),
+                Figures.percent(r.okShare()),
                 String.valueOf(r.n()),
                 r.state().name());
-    }
-
-    private static String share(double value) {
-        return Double.isNaN(value) ? "-" : Figures.percent(value);
-    }
-
-    private static String change(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * value);
     }
 
     private static String row(
@@ -169,10 +161,6 @@ final class ProbeScreen {
 
     private static String right(String text, int width) {
         return " ".repeat(Math.max(0, width - text.length())) + text;
-    }
-
-    private static String millis(double value) {
-        return Double.isNaN(value) ? "-" : Figures.millis(value);
     }
 
     /** The text behind its label, over two lines at most. */

@@ -32,6 +32,11 @@ public final class ProbeWords {
         return "budget " + Figures.percent(budget.goal()) + " over " + Figures.seconds(budget.windowMillis() / 1000.0);
     }
 
+    /** {@code +21 %}, or a dash for none. */
+    public static String change(double fraction) {
+        return Double.isNaN(fraction) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * fraction);
+    }
+
     /** {@code 4 of 21 failed walks used, 81 % left; burn 0.8x, lasts past its window}. */
     public static String budget(Spending spending, ErrorBudget budget) {
         double burn = spending.burn(budget, false);
@@ -39,8 +44,7 @@ public final class ProbeWords {
         String lasts = left >= budget.windowMillis()
                 ? "lasts past its window"
                 : "used up in " + Figures.seconds(Math.ceil(left / 60_000) * 60);
-        return spending.used() + " of " + String.format(Locale.ROOT, "%.0f", budget.allowed())
-                + " failed walks used, "
+        return spending.inWords(budget) + ", "
                 + Figures.percent(Math.max(0, spending.left(budget))) + " left; burn " + Figures.digits(burn) + "x, "
                 + (spending.state() == Spending.State.EXHAUSTED ? "EXHAUSTED" : lasts);
     }

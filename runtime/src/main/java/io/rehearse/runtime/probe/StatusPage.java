@@ -9,17 +9,16 @@ import io.rehearse.reports.gate.SideBySide;
 import io.rehearse.reports.gate.Standing;
 import io.rehearse.reports.objective.Figures;
 import io.rehearse.reports.objective.Verdict;
+import io.rehearse.reports.render.Escape;
+import io.rehearse.reports.render.HashSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +35,8 @@ final class StatusPage {
     private static final String SCRIPT = resource("status.js");
 
     /** What the page may load: its own style, its own script, its own events; nothing else, from nowhere else. */
-    static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + sha256(SCRIPT)
-            + "'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+    static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src " + HashSource.of(SCRIPT)
+            + "; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private final ProbeRun.Seen seen;
     private final ProbeStatus status;
@@ -306,20 +305,18 @@ final class StatusPage {
         for (Row row : rows()) {
             out.append("<tr class=\"").append(row.state()).append("\"><th scope=\"row\" class=\"l w\">");
             out.append(escaped(row.step())).append("</th>");
-            cell("ok", share(row.okShare()));
+            cell("ok", Figures.percent(row.okShare()));
             if (status.hasOld()) {
-                cell("old ok", share(row.oldOkShare()));
+                cell("old ok", Figures.percent(row.oldOkShare()));
             }
-            cell("p95", millis(row.p95Millis()));
+            cell("p95", Figures.millis(row.p95Millis()));
             if (status.hasOld()) {
-                cell("old p95", millis(row.oldP95Millis()));
+                cell("old p95", Figures.millis(row.oldP95Millis()));
             }
             if (based) {
-                cell("baseline", millis(row.baselineMillis()));
-                cell(
-                        status.hasOld() ? "to baseline" : "change",
-                        Double.isNaN(row.change()) ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * row.change()));
-                cell("tolerated", millis(row.limitMillis()));
+                cell("baseline", Figures.millis(row.baselineMillis()));
+                cell(status.hasOld() ? "to baseline" : "change", ProbeWords.change(row.change()));
+                cell("tolerated", Figures.millis(row.limitMillis()));
             }
             cell("n", String.valueOf(row.n()));
             cell("evidence", evidence(row));
@@ -359,14 +356,6 @@ final class StatusPage {
                 100 * row.evidence(),
                 80 * row.evidence(),
                 fill);
-    }
-
-    private static String share(double value) {
-        return Double.isNaN(value) ? "-" : Figures.percent(value);
-    }
-
-    private static String millis(double value) {
-        return Double.isNaN(value) ? "-" : Figures.millis(value);
     }
 
     private void cell(String label, String text) {
@@ -449,13 +438,7 @@ final class StatusPage {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;")
-                // a number and its unit stay together
-                .replace(" %", "&nbsp;%");
+        return Escape.html(text).replace(" %", "&nbsp;%"); // a number and its unit stay together
     }
 
     private static String resource(String name) {
@@ -463,15 +446,6 @@ final class StatusPage {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a Java without SHA-256", e);
         }
     }
 }

@@ -328,4 +328,11 @@ class ProbeServerTest {
         HttpResponse<String> old = get("/probe");
         assertThat(old.statusCode() + " " + old.body()).isEqualTo("503 nothing was seen for 60 s\n");
     }
+
+    /** As a report's text: what turns the direction of writing would let a server's words look like ours. */
+    @Test
+    void textOfThePageIsHarmlessAndANumberKeepsItsUnit() {
+        assertThat(StatusPage.escaped("a\u202eb <i a=\"1\" b='2'> & 5 %"))
+                .isEqualTo("a\ufffdb &lt;i a=&quot;1&quot; b=&#39;2&#39;&gt; &amp; 5&nbsp;%");
+    }
 }
