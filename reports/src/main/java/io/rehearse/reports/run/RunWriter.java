@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,14 +79,18 @@ public final class RunWriter {
         directory = new RunDirectory(path);
         tags = new Tags(manifest);
         create(path);
-        replace(directory.runFile(), json(directory.runFile(), manifest, true));
+        // these first: whoever begins at the same moment in the same directory ends here and has not touched our
+        // run.json
         for (Path file : directory.appended()) {
             try {
                 channels.put(file, opener.open(file));
+            } catch (FileAlreadyExistsException another) {
+                throw fail(file, new IOException("another run writes there", another));
             } catch (IOException e) {
                 throw fail(file, e);
             }
         }
+        replace(directory.runFile(), json(directory.runFile(), manifest, true));
         append(directory.intervalsFile(), logHeader(manifest));
     }
 

@@ -49,7 +49,8 @@ record ExitDecision(Verdict verdict, int exitCode, List<String> reasons) {
         if (f.end == null) {
             return numbers.verdict == Verdict.FAIL
                     ? numbers
-                    : inconclusive("the run was killed: it has no end.json, so it may not have done all it was to do")
+                    : inconclusive(
+                                    "the run still goes on or was killed: it has no end.json, so it may not have done all it was to do")
                             .because(numbers.reasons);
         }
         switch (f.end.how()) {

@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -364,5 +365,15 @@ class RunFormatTest {
     void aDirectoryThatIsNoRunIsNamed() {
         assertThatThrownBy(() -> new RunDirectory(temp).manifest())
                 .hasMessage(temp + ": is no run directory: it has no run.json");
+    }
+
+    @Test
+    void aRunThatBeginsInTheSameDirectoryAtTheSameMomentLeavesTheOtherAlone() {
+        Path path = temp.resolve("same");
+        assertThatThrownBy(() -> new RunWriter(path, new Sample().manifest(), file -> {
+                    throw new FileAlreadyExistsException(file.toString());
+                }))
+                .hasMessage("cannot write " + path.resolve("intervals.hlog") + ": another run writes there");
+        assertThat(path.resolve("run.json")).doesNotExist();
     }
 }

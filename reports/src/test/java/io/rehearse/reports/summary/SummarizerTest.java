@@ -220,7 +220,7 @@ class SummarizerTest {
                 summary(null, SummarizerTest::good, 5, 25),
                 Verdict.INCONCLUSIVE,
                 3,
-                "the run was killed: it has no end.json, so it may not have done all it was to do");
+                "the run still goes on or was killed: it has no end.json, so it may not have done all it was to do");
         assertThat(summary(null, i -> good(i).failed(ORDER, 10, "STATUS_ERROR"), 5, 25)
                         .exitCode())
                 .isEqualTo(1);

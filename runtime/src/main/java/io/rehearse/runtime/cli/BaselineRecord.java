@@ -91,6 +91,8 @@ final class BaselineRecord implements Callable<Integer> {
                 out.println("not added to " + name + ": the runs are no good baseline (exit code " + exitCode + ")");
                 return exitCode;
             }
+        } finally {
+            RunPlace.dropIfEmpty(directory);
         }
         keeping.add(List.of(directory), out);
         return ExitCode.OK;

@@ -114,13 +114,17 @@ final class RunCommand implements Callable<Integer> {
         if (baseline != null) {
             isThere(BaselineOptions.name(baseline), chosen);
         }
-        Path directory = directory(plans.get(0));
         Runs.Wanted wanted = new Runs.Wanted(runs, extend, against(plans, chosen));
         if (extend > 0 && wanted.baselines().isEmpty()) {
             throw Failure.invalid("--extend adds runs while a comparison is inconclusive: name a --baseline");
         }
+        Path directory = directory(plans.get(0));
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
             return run(load.request(targets.plans(), chosen, journey, directory, once && verbose, showSecrets), wanted);
+        } finally {
+            if (out == null) {
+                RunPlace.dropIfEmpty(directory);
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package io.rehearse.runtime.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,14 +37,34 @@ final class RunPlace {
         return directory;
     }
 
-    /** {@code runs/20261122T021407Z-checkout}; with a number behind it when two runs start in the same second. */
+    /**
+     * {@code runs/20261122T021407Z-checkout}, made; with a number behind it when two runs start in the same second, as jobs of a matrix
+     * do: whoever makes a directory has it.
+     */
     static Path fresh(Path parent, String script, Instant now) {
         String journey = script.replaceFirst("\\.groovy$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
         String name = TIME.format(now) + "-" + journey;
-        Path directory = parent.resolve(name);
-        for (int i = 2; Files.exists(directory); i++) {
-            directory = parent.resolve(name + "-" + i);
+        try {
+            Files.createDirectories(parent);
+            for (int i = 1; ; i++) {
+                Path directory = parent.resolve(i == 1 ? name : name + "-" + i);
+                try {
+                    return Files.createDirectory(directory);
+                } catch (FileAlreadyExistsException another) {
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            throw Failure.environment("cannot write " + parent.resolve(name) + ": " + e.getMessage(), e);
         }
-        return directory;
+    }
+
+    /** A directory that was made for a run that never came to be. */
+    static void dropIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException run) {
+            return;
+        }
     }
 }

@@ -73,7 +73,7 @@ class RunProcessTest {
                 CommandLineRun.of("report", directory.resolve("run").toString());
         assertThat(report.out())
                 .contains("Front page")
-                .contains("the run was killed")
+                .contains("the run still goes on or was killed")
                 .contains("exit code   3");
         assertThat(RunReport.of(directory.resolve("run"))
                         .summary()
