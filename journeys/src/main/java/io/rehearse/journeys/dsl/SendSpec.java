@@ -4,6 +4,7 @@ import groovy.lang.GString;
 import groovy.transform.NamedParam;
 import io.rehearse.journeys.data.SecretNames;
 import io.rehearse.journeys.plan.FromPage;
+import io.rehearse.journeys.plan.Headers;
 import io.rehearse.journeys.plan.Request;
 import io.rehearse.journeys.plan.Request.Header;
 import io.rehearse.journeys.plan.Template;
@@ -133,14 +134,9 @@ public abstract class SendSpec extends Words {
     }
 
     public void header(String name, Object value) {
-        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-            reading.error(Reading.quoted(name), "'" + name + "' is not the name of a header");
-            return;
-        }
-        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
-            reading.error(
-                    Reading.quoted(name),
-                    "'" + name + "' says how long the request is, which is known when it is sent: leave it out");
+        String problem = Headers.problemOfName(name);
+        if (!problem.isEmpty()) {
+            reading.error(Reading.quoted(name), problem);
             return;
         }
         noteSecrets(Map.of(name, value));

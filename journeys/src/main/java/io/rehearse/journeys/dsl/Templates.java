@@ -3,6 +3,7 @@ package io.rehearse.journeys.dsl;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import groovy.lang.Closure;
 import groovy.lang.GString;
+import io.rehearse.journeys.plan.Headers;
 import io.rehearse.journeys.plan.Template;
 import io.rehearse.journeys.plan.Template.Boundary;
 import io.rehearse.journeys.plan.Template.Encoding;
@@ -270,8 +271,9 @@ final class Templates {
     }
 
     private static String header(String text) {
-        if (text.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7F)) {
-            throw new Fault("a header's value has no line breaks or control characters");
+        String problem = Headers.problemOfValue(text);
+        if (!problem.isEmpty()) {
+            throw new Fault(problem);
         }
         return text;
     }

@@ -3,6 +3,7 @@ package io.rehearse.journeys.environment;
 import io.rehearse.journeys.error.Nearest;
 import io.rehearse.journeys.error.ScriptError;
 import io.rehearse.journeys.error.ScriptErrors;
+import io.rehearse.journeys.plan.Headers;
 import io.rehearse.journeys.plan.Limits;
 import io.rehearse.journeys.plan.Route;
 import io.rehearse.journeys.plan.Target;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the settings of one target; keys that are not understood are errors, never ignored. */
 final class TargetReader {
@@ -135,8 +137,13 @@ final class TargetReader {
     private Map<String, String> headers(YamlNode node) {
         Map<String, String> headers = new LinkedHashMap<>();
         if (node != null && node.map() != null) {
-            node.map()
-                    .forEach((header, value) -> headers.put(header, text(value).orElse("")));
+            node.map().forEach((header, value) -> {
+                String words = text(value).orElse("");
+                Stream.of(Headers.problemOfName(header), Headers.problemOfValue(words))
+                        .filter(problem -> !problem.isEmpty())
+                        .forEach(problem -> errors.add(value.error(problem)));
+                headers.put(header, words);
+            });
         }
         return headers;
     }

@@ -29,7 +29,12 @@ record YamlNode(String file, int line, int column, String text, Map<String, Yaml
             return value(file, parser);
         } catch (com.fasterxml.jackson.core.JsonProcessingException notYaml) {
             JsonLocation at = notYaml.getLocation();
-            String found = notYaml.getOriginalMessage().lines().findFirst().orElse("");
+            // "while scanning for the next token" says less than the line behind it
+            String found = notYaml.getOriginalMessage()
+                    .lines()
+                    .filter(line -> !line.startsWith("while ") && !line.startsWith(" "))
+                    .findFirst()
+                    .orElse("its end is missing");
             throw new ScriptErrors(List.of(new ScriptError(
                     file,
                     at == null ? 0 : at.getLineNr(),

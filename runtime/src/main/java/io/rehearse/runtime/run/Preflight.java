@@ -101,8 +101,12 @@ final class Preflight {
                 long millis = Math.max(1, (Clock.SYSTEM.nanoTime() - start) / 1_000_000);
                 notes.add(target.name() + where + " is " + place + ", connects in " + millis + " ms");
             } catch (IOException e) {
-                dead.add("target " + target.name() + where + ": no connection to " + target.url() + " (" + place + "): "
-                        + e.getMessage());
+                String proxy = target.route()
+                        .proxy()
+                        .map(through -> "the proxy " + through + " of ")
+                        .orElse("");
+                dead.add("target " + target.name() + where + ": no connection to " + proxy + target.url() + " (" + place
+                        + "): " + e.getMessage());
             }
         }
         if (notes.isEmpty() && !watching) {

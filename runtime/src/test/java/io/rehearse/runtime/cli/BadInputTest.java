@@ -182,12 +182,40 @@ class BadInputTest {
     void aDamagedEnvironment() throws IOException {
         write("env/default.yaml", "targets:\n  shop: {url: 'http://127.0.0.1:1'\nparams: x\n");
         invalid("env/default.yaml:", "not readable as YAML");
+        write("env/default.yaml", "targets:\n\tshop: {url: 'http://127.0.0.1:1'}\n");
+        invalid("env/default.yaml:", "not readable as YAML: found character", "Do not use", "for indentation");
         write("env/default.yaml", "targets: [shop]\n");
         invalid("env/default.yaml:1", "a list; nothing in an environment is a list");
         write("env/default.yaml", "tragets: {shop: {url: 'http://127.0.0.1:1'}}\n");
         invalid("env/default.yaml:1", "unknown key 'tragets'; did you mean 'targets'?");
         write("env/default.yaml", "targets: {shop: {url: 'shop.example'}}\n");
         invalid("env/default.yaml:1", "'shop.example' is not the URL of a target: write http://host:port");
+    }
+
+    @Test
+    void headersOfAnEnvironmentThatCannotBeSent() throws IOException {
+        write("env/default.yaml", """
+                targets:
+                  shop:
+                    url: http://127.0.0.1:1
+                    headers: {X-Right: a, Content-Length: 5, "X Y": b, X-Two: "a\\nEvil: b"}
+                """);
+        invalid(
+                "env/default.yaml:4:",
+                "'Content-Length' says how long the request is, which is known when it is sent: leave it out",
+                "'X Y' is not the name of a header",
+                "a header's value has no line breaks or control characters",
+                "3 errors");
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsToldToBeTheProxy() throws IOException {
+        write("env/default.yaml", "targets: {shop: {url: 'http://shop.example', proxy: 'http://127.0.0.1:1'}}\n");
+        CommandLineRun run = CommandLineRun.of("run", path("look.groovy"), "--out", path("run"));
+        assertThat(run.err())
+                .isEqualTo("rehearse run: target shop: no connection to the proxy http://127.0.0.1:1 of"
+                        + " http://shop.example (127.0.0.1:1): Connection refused; is it running?\n");
+        assertThat(run.exitCode()).isEqualTo(5);
     }
 
     @Test
