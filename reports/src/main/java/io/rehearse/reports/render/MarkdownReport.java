@@ -51,7 +51,7 @@ final class MarkdownReport {
         for (int i = 0; i < next.size(); i++) {
             NextStep step = next.get(i);
             out.append(i == 0 ? "\n**Next:** " : " ").append(Escape.markdown(step.text()));
-            out.append(step.command() == null ? "" : " " + Escape.markdownCode(step.command()));
+            out.append(step.command() == null ? "" : " " + Escape.markdownCode(step.command()) + ".");
         }
         out.append(next.isEmpty() ? "" : "\n");
         provenance(out, report);

@@ -225,7 +225,7 @@ exit code   1
         assertThat(failed().markdown())
                 .startsWith("### FAIL: all steps errors 3.23 % is not below 1 % \\(20 of 620\\)\n")
                 .contains("| `p99.below@Place order 150.0` | Place order | 189 ms | 150 ms | 200 | **FAIL** |")
-                .contains("After a fix, run it again: `rehearse run checkout.groovy --load steady --env new`")
+                .contains("After a fix, run it again: `rehearse run checkout.groovy --load steady --env new`.\n")
                 .hasLineCount(24);
     }
 
