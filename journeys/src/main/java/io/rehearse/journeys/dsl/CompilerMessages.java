@@ -70,6 +70,9 @@ final class CompilerMessages {
                 .replace("java.util.", "")
                 .replaceAll("\\s+", " ")
                 .strip();
+        if (text.startsWith("Cannot find matching method Fragment#call")) {
+            return "a fragment is walked by its name alone: perform login, without ()";
+        }
         Matcher operator = NO_OPERATOR.matcher(text);
         if (operator.matches()) {
             return operator.group(1).equals("Ref") ? TypeNet.OF_WALK : TypeNet.PARAMETER;
