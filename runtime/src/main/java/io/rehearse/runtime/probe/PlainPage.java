@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A probe for those who only want to know whether it works: in plain words, without numbers of detectors, addresses, messages of the
@@ -87,9 +88,8 @@ final class PlainPage {
                                 : g.current() == Verdict.FAIL
                                         ? "It is not over."
                                         : "Whether it is over is not known yet."));
-        return java.util.stream.Stream.of(downtime, failed)
-                .flatMap(Optional::stream)
-                .toList();
+        // what is now comes before what is to come
+        return Stream.of(failed, downtime).flatMap(Optional::stream).toList();
     }
 
     private static String downtime(ExpectDown when, ProbeStatus status, Instant now) {

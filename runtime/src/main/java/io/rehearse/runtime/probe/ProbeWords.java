@@ -94,11 +94,11 @@ public final class ProbeWords {
     }
 
     private static String clock(ProbeStatus status, long millis) {
-        return TIME.format(status.at(millis));
+        return TIME.format(status.second(millis));
     }
 
     private static String day(ProbeStatus status, long millis) {
-        return DAY.format(status.at(millis));
+        return DAY.format(status.second(millis));
     }
 
     /** How the prober itself is. */

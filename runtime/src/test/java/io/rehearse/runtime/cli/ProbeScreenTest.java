@@ -2,8 +2,10 @@ package io.rehearse.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rehearse.runtime.probe.Announcement;
 import io.rehearse.runtime.probe.ProbedRun;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +136,16 @@ class ProbeScreenTest {
         assertThat(screen(24)).contains("   now    not known: old news: nothing was seen for 60 s\n");
         probed.walks(3, false);
         assertThat(screen(24)).contains("   now    still failing, for the same\n");
+    }
+
+    /** As they were announced, to the second. */
+    @Test
+    void theNextDowntimeIsTold() throws Exception {
+        Instant from = Instant.parse("2062-11-27T22:00:00Z");
+        probed.run().expectDown(List.of(new Announcement(from, from.plusSeconds(1800), "the database moves", false)));
+        probed.walks(1, true);
+        assertThat(String.join("\n", ProbeScreen.lines(probed.run().seen(), probed.now(), 24)))
+                .contains("downtime  expected to be down from 2062-11-27 22:00:00 to 22:30:00: the");
     }
 
     @Test
