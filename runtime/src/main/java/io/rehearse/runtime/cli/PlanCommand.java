@@ -5,7 +5,6 @@ import io.rehearse.journeys.plan.Load;
 import io.rehearse.journeys.plan.Plan;
 import io.rehearse.journeys.plan.PlanText;
 import io.rehearse.reports.baseline.Baseline;
-import io.rehearse.reports.baseline.Comparability;
 import io.rehearse.reports.baseline.Limits;
 import io.rehearse.reports.baseline.Provenance;
 import io.rehearse.reports.compare.Forecast;
@@ -103,16 +102,13 @@ final class PlanCommand implements Callable<Integer> {
                     + chosen.name() + " --runs 5");
             return ExitCode.INCONCLUSIVE;
         }
-        Provenance last =
-                stored.get().runs().get(stored.get().runs().size() - 1).provenance();
-        List<String> refusals =
-                Comparability.of(last, PlanManifest.planned(plan, chosen)).refusals();
-        if (!refusals.isEmpty()) {
-            out.println("baseline    not comparable with " + name + ": " + Escape.terminal(String.join("; ", refusals))
-                    + ". Record it anew: rehearse baseline record " + name + " " + journey.file() + " --load "
-                    + chosen.name() + " --runs 5");
+        Optional<String> notComparable = BaselineOptions.notComparable(stored.get(), plan, chosen, journey.file());
+        if (notComparable.isPresent()) {
+            out.println("baseline    " + notComparable.get());
             return ExitCode.INCONCLUSIVE;
         }
+        Provenance last =
+                stored.get().runs().get(stored.get().runs().size() - 1).provenance();
         Limits limits = Limits.of(
                 last.load(),
                 PlanManifest.objectives(plan.pass()),

@@ -118,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
         if (extend > 0 && wanted.baselines().isEmpty()) {
             throw Failure.invalid("--extend adds runs while a comparison is inconclusive: name a --baseline");
         }
+        tellNotComparable(wanted.baselines(), plans.get(0), chosen);
         Path directory = directory(plans.get(0));
         try (EmbeddedTargets targets = EmbeddedTargets.startFor(plans)) {
             return run(load.request(targets.plans(), chosen, journey, directory, once && verbose, showSecrets), wanted);
@@ -203,6 +204,19 @@ final class RunCommand implements Callable<Integer> {
                     + "Record it: rehearse baseline record " + name + " " + journey.file() + " --load "
                     + chosen.name() + " --runs 5");
         }
+    }
+
+    /** Ten minutes of load later it would be told all the same. */
+    private void tellNotComparable(List<String> names, Plan plan, Load chosen) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        for (String name : names) {
+            baselines
+                    .store()
+                    .read(name, chosen.name())
+                    .flatMap(stored -> BaselineOptions.notComparable(stored, plan, chosen, journey.file()))
+                    .ifPresent(why -> err.println("rehearse: this run is " + why));
+        }
+        err.flush();
     }
 
     private int exitCode(int judged) {

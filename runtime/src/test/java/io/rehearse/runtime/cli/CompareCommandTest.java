@@ -359,6 +359,21 @@ class CompareCommandTest {
                 .contains("; step Checkout/Log in is gone; step Checkout/Pay is new; ")
                 .endsWith(". Record it anew: rehearse baseline record planned " + script + " --load gate --runs 5\n")
                 .doesNotContain("proves");
+        CommandLineRun run = CommandLineRun.of(
+                "run",
+                script.toString(),
+                "--target",
+                "shop=http://127.0.0.1:1",
+                "--baseline",
+                "planned",
+                "--baselines",
+                directory.resolve("baselines").toString(),
+                "--out",
+                directory.resolve("never").toString());
+        assertThat(run.exitCode()).as("no traffic").isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(run.err())
+                .startsWith("rehearse: this run is not comparable with planned: phase hold has 60/s, had 50/s; ")
+                .contains(". Record it anew: rehearse baseline record planned " + script + " --load gate --runs 5\n");
     }
 
     @Test
