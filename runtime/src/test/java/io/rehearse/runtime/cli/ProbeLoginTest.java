@@ -192,7 +192,7 @@ class ProbeLoginTest {
                 "");
         try (CommandProcess probe = probe()) {
             assertThat(probe.awaitExit()).as(probe.output()).isEqualTo(5);
-            assertThat(probe.output()).startsWith("rehearse probe: before: step 'Seed' failed, SCRIPT_ERROR: ");
+            assertThat(probe.output()).contains("rehearse probe: before: step 'Seed' failed, SCRIPT_ERROR: ");
         }
         assertThat(directory.resolve("journal.jsonl")).doesNotExist();
     }
