@@ -162,6 +162,9 @@ public final class SideBySide {
     /** All clients warmed up and stopped but one, each with a window of its own in every round. */
     private void rotate(String title, Map<String, Row> rows, int rounds) throws Exception {
         Map<String, Client> clients = new LinkedHashMap<>();
+        for (Row row : rows.values()) {
+            left(row.nginx());
+        }
         for (Map.Entry<String, Row> row : rows.entrySet()) {
             int open = row.getValue().nginx().connections();
             Client client = client(row.getValue().command(), row.getValue().nginx());
@@ -199,6 +202,15 @@ public final class SideBySide {
                     median(ratios),
                     ratios[0],
                     ratios[rounds - 1]);
+        }
+    }
+
+    /** Until nginx has seen that the clients before are gone: it would count their connections as those of the next. */
+    private static void left(Nginx nginx) throws Exception {
+        for (int tenths = 0; nginx.connections() > 1; tenths++) {
+            if (tenths == 100)
+                throw new IllegalStateException("10 s after its clients ended nginx has " + nginx.connections() + " connections");
+            Thread.sleep(100);
         }
     }
 
