@@ -96,11 +96,8 @@ public record Standing(
             return looked(looked, rules);
         }
         if (event instanceof Event.Cleared cleared) {
-            return new Standing(
+            return with(
                     event.atMillis(),
-                    seenMillis,
-                    walks,
-                    minutes,
                     outage,
                     degradation.acknowledged(),
                     budget,
@@ -109,17 +106,20 @@ public record Standing(
                     sides == null ? null : sides.acknowledged());
         }
         Event.DownExpected announced = (Event.DownExpected) event;
-        return new Standing(
-                event.atMillis(),
-                seenMillis,
-                walks,
-                minutes,
-                outage,
-                degradation,
-                budget,
-                downtimes.plus(announced.when(), event.atMillis()),
-                gate,
-                sides);
+        Downtimes more = downtimes.plus(announced.when(), event.atMillis());
+        return with(event.atMillis(), outage, degradation, budget, more, gate, sides);
+    }
+
+    /** The same walks seen, and otherwise this. */
+    private Standing with(
+            long atMillis,
+            Outage outage,
+            Degradation degradation,
+            Spending budget,
+            Downtimes downtimes,
+            Gate gate,
+            SideBySide sides) {
+        return new Standing(atMillis, seenMillis, walks, minutes, outage, degradation, budget, downtimes, gate, sides);
     }
 
     private Standing observed(Event.Observed event, Rules rules) {
@@ -159,14 +159,12 @@ public record Standing(
     }
 
     private Standing notObserved(Event.NotObserved gap, Rules rules) {
-        return new Standing(
-                        gap.atMillis(),
-                        seenMillis,
-                        walks,
-                        minutes,
+        long at = gap.atMillis();
+        return with(
+                        at,
                         outage.afterGap(),
-                        degradation.after(List.of(), rules.streams(), gap.atMillis()),
-                        budget == null ? null : budget.after(Outage.Walks.NONE, rules.budget(), gap.atMillis()),
+                        degradation.after(List.of(), rules.streams(), at),
+                        budget == null ? null : budget.after(Outage.Walks.NONE, rules.budget(), at),
                         downtimes,
                         gate,
                         sides == null ? null : sides.afterGap())
@@ -175,17 +173,7 @@ public record Standing(
 
     /** What was not seen or is expected to be down stays so: a look is no news of it. */
     private Standing looked(Event.Looked event, Rules rules) {
-        Standing now = new Standing(
-                event.atMillis(),
-                seenMillis,
-                walks,
-                minutes,
-                outage,
-                degradation,
-                budget,
-                downtimes,
-                gate,
-                sides.after(event));
+        Standing now = with(event.atMillis(), outage, degradation, budget, downtimes, gate, sides.after(event));
         boolean news = seenMillis == atMillis && !expectsDown(event.atMillis());
         return news ? now.judged(rules) : now;
     }
@@ -221,17 +209,7 @@ public record Standing(
     }
 
     private Standing judged(Verdict verdict, List<String> why) {
-        return new Standing(
-                atMillis,
-                seenMillis,
-                walks,
-                minutes,
-                outage,
-                degradation,
-                budget,
-                downtimes,
-                gate.after(verdict, why, atMillis),
-                sides);
+        return with(atMillis, outage, degradation, budget, downtimes, gate.after(verdict, why, atMillis), sides);
     }
 
     /**
