@@ -422,10 +422,11 @@ class SecretsTest {
                 "--out",
                 "run-probe",
                 "--duration",
-                "6s")) {
+                "20s")) {
             // 3 where the machine was so busy that nothing counts as observed
             assertThat(probe.awaitExit()).as(probe.output()).isIn(1, 3);
-            assertThat(probe.output()).as("is drawn").contains("\u001b[H").contains("***");
+            // one failure a screen: some of them have a secret, and the width may cut a mask
+            assertThat(probe.output()).as("is drawn").contains("\u001b[H").contains("**");
             screens.put("live probe", probe.output());
         }
         assertThat(leaks()).isEmpty();
