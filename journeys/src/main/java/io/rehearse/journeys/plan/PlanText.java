@@ -424,10 +424,15 @@ public final class PlanText {
                 .collect(Collectors.toList());
         String masked = text;
         for (String secret : forms) {
-            masked = secret.length() < ANYWHERE_LENGTH_MIN
-                    ? masked.replaceAll("(?<![\\p{L}\\p{N}])" + Pattern.quote(secret) + "(?![\\p{L}\\p{N}])", "***")
-                    : masked.replace(secret, "***");
+            masked = masked.replaceAll(hidden(secret, Pattern.quote(secret)), "***");
         }
         return masked;
+    }
+
+    /** The pattern of one form of a secret where it has to be hidden: of a short one only where it stands alone. */
+    public static String hidden(String form, String pattern) {
+        return form.length() < ANYWHERE_LENGTH_MIN
+                ? "(?<![\\p{L}\\p{N}])(?:" + pattern + ")(?![\\p{L}\\p{N}])"
+                : pattern;
     }
 }

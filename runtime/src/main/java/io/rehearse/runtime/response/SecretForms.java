@@ -1,5 +1,6 @@
 package io.rehearse.runtime.response;
 
+import io.rehearse.journeys.plan.PlanText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,9 +18,6 @@ import java.util.regex.Pattern;
  */
 final class SecretForms {
     private static final int BASE64_MIN = 5;
-
-    /** A shorter secret is hidden where it stands alone: of the password x nothing is known from the x in expected. */
-    private static final int ANYWHERE_LENGTH_MIN = 3;
 
     private final List<Form> forms = new ArrayList<>();
 
@@ -46,10 +44,7 @@ final class SecretForms {
     private static Form form(String text, boolean base64) {
         StringBuilder pattern = new StringBuilder();
         text.codePoints().forEach(c -> pattern.append(anyFormOf(c)));
-        if (text.length() < ANYWHERE_LENGTH_MIN) {
-            pattern.insert(0, "(?<![\\p{L}\\p{N}])(?:").append(")(?![\\p{L}\\p{N}])");
-        }
-        return new Form(Pattern.compile(pattern.toString()), text.length() * 12, base64);
+        return new Form(Pattern.compile(PlanText.hidden(text, pattern.toString())), text.length() * 12, base64);
     }
 
     /** Longer forms first: what is left of an escape would remain. */
